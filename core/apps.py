@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Arithmetic and formats that every room uses; it stores nothing."""
+
+    name = "core"

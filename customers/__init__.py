@@ -1,0 +1,1 @@
+"""Who we ask: accounts, customers, contacts, lifecycle stages, events, imports, consent."""

@@ -1,0 +1,46 @@
+"""The codes of the customers room."""
+
+from django.db import models
+
+
+class Stage(models.TextChoices):
+    """Where a customer stands. Five lifecycle segments, and whoever is between them."""
+
+    PROSPECT = "prospect", "Prospect"
+    NEW = "new", "New customer"
+    RENEWAL = "renewal", "Renewal"
+    ADVOCATE = "advocate", "Advocate"
+    LOSS = "loss", "Loss"
+    ESTABLISHED = "established", "Between stages"
+
+
+SEGMENTS = [Stage.PROSPECT, Stage.NEW, Stage.RENEWAL, Stage.ADVOCATE, Stage.LOSS]
+
+
+class Source(models.TextChoices):
+    """How a customer came to be known."""
+
+    TRIAL = "trial", "Trial sign-up"
+    DOWNLOAD = "download", "Download"
+    WEBSITE = "website", "Website visit"
+    IMPORT = "import", "Import"
+    API = "api", "API"
+
+
+class BlockReason(models.TextChoices):
+    """Why an address may not be written to."""
+
+    UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
+    BOUNCED = "bounced", "Address bounces"
+    COMPLAINED = "complained", "Marked as spam"
+    STAFF = "staff", "Blocked by staff"
+
+
+class ImportState(models.TextChoices):
+    """How far an import has come."""
+
+    UPLOADED = "uploaded", "Waiting for the column mapping"
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    FAILED = "failed", "Stopped"

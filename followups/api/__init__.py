@@ -1,0 +1,1 @@
+"""The followups room by API."""

@@ -1,0 +1,6 @@
+"""What the follow-ups room tells the rooms above it. docs/signals.md lists the receivers."""
+
+from django.dispatch import Signal
+
+# Sent on commit with send_robust, safe to receive twice: `followup_id`.
+followup_changed = Signal()

@@ -1,0 +1,1 @@
+"""What it means: home, the overview, the customer's whole story."""

@@ -1,0 +1,1 @@
+"""Who else is told: the public API's front door, its schema and its papers."""

@@ -1,0 +1,1 @@
+"""How mail leaves: the outbox row, hand-over, transports, the local outbox."""

@@ -1,0 +1,38 @@
+"""Filters over outbox rows of every kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from mailroom.enums import OutboxState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from mailroom.models import OutboxRow  # noqa: F401  # names the type variable's bound
+
+Row = TypeVar("Row", bound="OutboxRow")
+
+
+class OutboxQuerySet(models.QuerySet[Row]):
+    """Outbox rows by where they stand."""
+
+    def due(self, *, now: datetime) -> Any:
+        """Planned rows whose time has come."""
+        return self.filter(state=OutboxState.PLANNED, send_after__lte=now)
+
+    def claimed_by(self, token: UUID) -> Any:
+        """Rows that this claim still holds."""
+        return self.filter(state=OutboxState.CLAIMED, claim_token=token)
+
+    def left_behind(self, *, before: datetime) -> Any:
+        """Claimed rows whose lease is over: their worker is gone."""
+        return self.filter(state=OutboxState.CLAIMED, claimed_at__lt=before)
+
+    def reached(self) -> Any:
+        """Rows that count as asked: sent and not bounced."""
+        return self.filter(state=OutboxState.SENT).filter(Q(bounced_at=None))

@@ -1,0 +1,18 @@
+"""What every staff page's template may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nps_project.middleware import is_public
+from team.models import Program
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def program(request: HttpRequest) -> dict[str, Any]:
+    """The program's row, on staff pages."""
+    if is_public(request) or not getattr(request, "user", None):
+        return {}
+    return {"program": Program.objects.current()}

@@ -1,0 +1,28 @@
+"""Every address of the product; each room brings its own."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+urlpatterns = [
+    path("", include("insights.urls")),
+    path("followups/", include("followups.urls")),
+    path("responses/", include("responses.urls.staff")),
+    path("customers/", include("customers.urls")),
+    path("campaigns/", include("surveys.urls.campaigns")),
+    path("surveys/", include("surveys.urls.surveys")),
+    path("outbox/", include("mailroom.urls")),
+    path("settings/", include("team.urls")),
+    path("", include("responses.urls.public")),
+    path("api/", include("integrations.urls")),
+    path("", include("allauth.urls")),
+]
+if settings.DEBUG:
+    urlpatterns += [
+        path(
+            "styleguide/",
+            login_not_required(TemplateView.as_view(template_name="styleguide.html")),
+            name="styleguide",
+        )
+    ]

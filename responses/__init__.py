@@ -1,0 +1,1 @@
+"""What they said: answers, their revisions, and the public answer page."""

@@ -1,0 +1,88 @@
+"""An answer and everything it has been."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.scoring import Band, band_of
+from customers.models import Customer
+from responses.enums import Channel, Origin, ResponseState
+from responses.querysets import ResponseQuerySet
+from surveys.models import Campaign, Invitation
+
+
+class Response(models.Model):
+    """What somebody answered, as it stands now. Stage and attributes are those of the moment of asking."""
+
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="response"
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
+    )
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="responses")
+    score = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True, default="")
+    contact_me = models.BooleanField(default=True)
+    language = models.CharField(max_length=12, blank=True, default="")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    stage = models.CharField(max_length=12, blank=True, default="")
+    attributes = models.JSONField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=ResponseState.choices, default=ResponseState.COUNTED)
+    excluded_reason = models.CharField(max_length=200, blank=True, default="")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
+    answered_at = models.DateTimeField(default=timezone.now)
+    revised_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Response]] = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-answered_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=10), name="responses_response_score_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ResponseState.EXCLUDED) | ~Q(excluded_reason=""),
+                name="responses_response_exclusion_has_reason",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["answered_at"], name="responses_response_answered"),
+            models.Index(fields=["customer", "answered_at"], name="responses_response_customer"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.score} of {self.customer_id or 'a visitor'}"
+
+    @property
+    def band(self) -> Band:
+        """Promoter, passive or detractor."""
+        return band_of(self.score)
+
+
+class Revision(models.Model):
+    """One version of an answer, the first included. Append-only."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    score = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True, default="")
+    contact_me = models.BooleanField(default=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=10), name="responses_revision_score_0_to_10"
+            ),
+            models.UniqueConstraint(fields=["response", "number"], name="responses_revision_numbered_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"version {self.number} of response {self.response_id}"

@@ -1,0 +1,7 @@
+"""What the responses room tells the rooms above it. docs/signals.md lists the receivers."""
+
+from django.dispatch import Signal
+
+# Both sent on commit with send_robust, safe to receive twice: `response_id`.
+response_recorded = Signal()
+response_revised = Signal()

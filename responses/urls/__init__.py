@@ -1,0 +1,1 @@
+"""Addresses of the responses room: staff pages and the public pages."""

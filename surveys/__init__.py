@@ -1,0 +1,1 @@
+"""What we ask, of whom and when: surveys, campaigns, invitations, planning, the quiet period."""

@@ -1,0 +1,1 @@
+"""API keys, scopes, paging: what every room's API shares."""

@@ -1,0 +1,123 @@
+"""Who works here: the program's one row, people, keys and the audit trail."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from team.enums import Role
+from team.querysets import ApiKeyQuerySet, ProgramManager, UserManager
+
+
+class Program(models.Model):
+    """The company's one program. Locking this row is what makes claims stand in single file."""
+
+    company = models.CharField("company name", max_length=120, default="Your company")
+    product = models.CharField("name used in the question", max_length=120, blank=True, default="")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    sender_name = models.CharField(max_length=120, default="Your company")
+    sender_email = models.EmailField("sender address", default="survey@localhost.localdomain")
+    reply_to = models.EmailField("reply-to address", blank=True, default="")
+    postal_address = models.CharField(max_length=300, blank=True, default="")
+    privacy_url = models.URLField("page on how answers are used", blank=True, default="")
+    quiet_months = models.PositiveSmallIntegerField(
+        "quiet period (months)", default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+    )
+    new_customer_days = models.PositiveSmallIntegerField(default=90)
+    renewal_days = models.PositiveSmallIntegerField(default=90)
+    advocate_purchases = models.PositiveSmallIntegerField(default=2)
+    advocate_months = models.PositiveSmallIntegerField(default=12)
+    stages_refreshed_on = models.DateField(null=True, editable=False)
+    address_hash_fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
+
+    objects: ClassVar[ProgramManager] = ProgramManager()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="team_program_one_row"),)
+
+    def __str__(self) -> str:
+        return self.company
+
+    @property
+    def asked_about(self) -> str:
+        """The name that stands in the question: the product's, else the company's."""
+        return self.product or self.company
+
+
+class User(AbstractBaseUser):
+    """A person on the staff, known by e-mail address."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+    manager = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="team_user_role_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def may(self, needed: Role) -> bool:
+        """True when this person's role covers the needed one."""
+        return self.is_active and Role(self.role).covers(needed)
+
+
+class ApiKey(models.Model):
+    """Another program's key: shown once, kept as a hash, found by its prefix."""
+
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12, unique=True, editable=False)
+    key_hash = models.CharField(max_length=64, editable=False)
+    scopes = models.JSONField(default=list)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="api_keys")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[models.Manager[ApiKey]] = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditEntry(models.Model):
+    """One change that alters a number, a permission or a send. Never edited, never deleted."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor_label = models.CharField(max_length=200)
+    action = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=60, blank=True, default="")
+    subject_label = models.CharField(max_length=200, blank=True, default="")
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name_plural = "audit entries"
+
+    def __str__(self) -> str:
+        return f"{self.actor_label}: {self.action} {self.subject_label}"
