@@ -1,7 +1,7 @@
 """Makes the secrets that a server needs before its settings load: `python -m nps_project.first_start`.
 
-They stand in var/secrets.env, readable by the owner alone, and are never replaced: a new ADDRESS_HASH_KEY would
-forget who was asked and who refused. Back the file up with the database.
+They stand in var/secrets.env, readable by the owner alone, and are never replaced: a new ADDRESS_HASH_KEY
+would forget who was asked and who refused. Back the file up with the database.
 """
 
 from __future__ import annotations
@@ -27,9 +27,8 @@ def write_missing_secrets(folder: Path) -> list[str]:
     missing = [name for name in NAMES if not env.text(name)]
     if missing:
         # The mode is given at creation: between a write and a chmod others could read.
-        with open(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8"
-        ) as file:  # noqa: PTH123  # pathlib cannot open a descriptor
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.writelines(f"{name}={secrets.token_urlsafe(48)}\n" for name in missing)
     return missing
 
@@ -39,7 +38,7 @@ def main() -> None:
     env.read_files(BASE_DIR / ".env")
     folder = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
     if made := write_missing_secrets(folder):
-        print(f"Made {' and '.join(made)} in {folder / 'secrets.env'}: back it up with the database.")  # noqa: T201  # a command
+        print(f"Made {' and '.join(made)} in {folder / 'secrets.env'}: back it up with the database.")
 
 
 if __name__ == "__main__":
