@@ -139,6 +139,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Straight from the source folders, under their plain names: no collectstatic before `make run`.
+WHITENOISE_USE_FINDERS = env.flag("STATIC_FROM_SOURCE", default=DEBUG)
+if WHITENOISE_USE_FINDERS:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MEDIA_ROOT = VAR_DIR / "uploads"
 
 AUTH_USER_MODEL = "team.User"
@@ -256,6 +260,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+# A healthy row ends within 15 minutes; one that has been due for longer waits for a worker.
+READY_MAX_QUEUE_SECONDS = env.number("READY_MAX_QUEUE_SECONDS", 900)
+# The sample program's admin; `make run` makes the password and prints both.
+SAMPLE_EMAIL = "admin@example.com"
+SAMPLE_PASSWORD = env.text("SAMPLE_PASSWORD")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_MEGABYTES", 200) * 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []

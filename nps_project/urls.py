@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from nps_project import views
+
 urlpatterns = [
     path("", include("insights.urls")),
     path("followups/", include("followups.urls")),
@@ -17,6 +19,9 @@ urlpatterns = [
     path("", include("responses.urls.public")),
     path("api/", include("integrations.urls")),
     path("", include("allauth.urls")),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.prometheus, name="metrics"),
 ]
 if settings.DEBUG:
     urlpatterns += [

@@ -3,7 +3,7 @@
     python leash.py PARENT SIGNAL [UID:GID] -- PROGRAM ARGUMENT…
 
 A parent that is killed cannot clean up, so the kernel does it. This stands between fork and the program
-because the alternative, subprocess' preexec_fn, runs Python in a forked process and may deadlock where threads
+because the alternative, preexec_fn, runs Python in a forked process and may deadlock where threads
 exist. It is run as a script, isolated and without site packages, so that it costs milliseconds.
 """
 

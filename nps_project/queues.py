@@ -1,0 +1,42 @@
+"""What waits to leave, for the health pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min
+
+from mailroom.enums import OutboxState
+from surveys.enums import CampaignState
+from surveys.models import Invitation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from mailroom.models import OutboxRow
+
+# Rows that nobody has dealt with yet. History is not depth, and counting it would cost more with every year.
+UNSETTLED = [OutboxState.PLANNED, OutboxState.CLAIMED, OutboxState.UNKNOWN, OutboxState.FAILED]
+
+
+def overdue(*, now: datetime) -> dict[str, QuerySet[OutboxRow]]:
+    """By kind, the rows whose time has come and which only a worker's absence keeps from leaving."""
+    # A paused campaign's rows stay due for as long as somebody wants them to.
+    return {"invitation": Invitation.objects.due(now=now).filter(campaign__state=CampaignState.ACTIVE)}
+
+
+def oldest_due_seconds(*, now: datetime) -> dict[str, float]:
+    """By kind, for how long the oldest of them has been due; 0 when none is."""
+    oldest = {kind: rows.aggregate(at=Min("send_after"))["at"] for kind, rows in overdue(now=now).items()}
+    return {kind: (now - at).total_seconds() if at else 0.0 for kind, at in oldest.items()}
+
+
+def depth() -> dict[tuple[str, str], int]:
+    """By kind and state, how many rows are not settled."""
+    counted = (
+        Invitation.objects.filter(state__in=UNSETTLED).order_by().values_list("state").annotate(n=Count("pk"))
+    )
+    found = dict(counted)
+    return {("invitation", state.value): found.get(state.value, 0) for state in UNSETTLED}
