@@ -1,0 +1,67 @@
+"""Fixtures for every test: the program, one person of each role, a logged-in client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from team.enums import Role
+from team.models import Program, User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytest_plugins = ["tests.services.fixtures"]
+
+
+@pytest.fixture
+def program(db: None) -> Program:
+    """The one program, in Berlin, with a sender and an address."""
+    row = Program.objects.current()
+    row.company, row.product, row.time_zone = "Northwind", "Northwind Freight", "Europe/Berlin"
+    row.sender_name, row.sender_email = "Northwind", "survey@northwind.example"
+    row.postal_address = "1 Harbor Street, 20457 Hamburg"
+    row.save()
+    return row
+
+
+def _person(role: Role) -> User:
+    return User.objects.create_user(f"{role.value}@northwind.example", "correct-horse-9", name=f"{role.label} Example", role=role)
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    """Somebody who may only look."""
+    return _person(Role.VIEWER)
+
+
+@pytest.fixture
+def rep(db: None) -> User:
+    """Somebody who works follow-ups."""
+    return _person(Role.REP)
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    """Somebody who runs campaigns and the team."""
+    return _person(Role.MANAGER)
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """Somebody who may do everything."""
+    return _person(Role.ADMIN)
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """Makes a client that is logged in as this person."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make

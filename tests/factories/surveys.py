@@ -1,0 +1,91 @@
+"""Surveys, campaigns and invitations for tests."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from mailroom.enums import OutboxState
+from surveys.domain import texts
+from surveys.enums import CampaignState, DateField, ScheduleKind
+from surveys.models import Campaign, Invitation, Survey
+from tests.factories.customers import CustomerFactory
+from tests.moments import NOW
+
+ANY_HOUR = time(0)
+
+
+class SurveyFactory(DjangoModelFactory[Survey]):
+    """A survey with our own words in English and German."""
+
+    class Meta:
+        model = Survey
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Relationship {n}")
+
+    @factory.post_generation
+    def words(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """Add the default texts."""
+        if create:
+            texts.add_defaults(survey=self)
+
+
+class CampaignFactory(DjangoModelFactory[Campaign]):
+    """An active date campaign: 60 days before renewal, any stage, any hour of any day."""
+
+    class Meta:
+        model = Campaign
+
+    survey = factory.SubFactory(SurveyFactory)
+    name = factory.Sequence(lambda n: f"Before renewal {n}")
+    state = CampaignState.ACTIVE
+    schedule_kind = ScheduleKind.DATE
+    date_field = DateField.RENEWAL
+    offset_days = -60
+    opens_at = ANY_HOUR
+    closes_at = ANY_HOUR
+    weekdays = factory.LazyFunction(lambda: list(range(7)))
+    activated_at = NOW - timedelta(days=1)
+
+
+class EventCampaignFactory(CampaignFactory):
+    """An active event campaign: a day after a closed support case."""
+
+    name = factory.Sequence(lambda n: f"After support {n}")
+    schedule_kind = ScheduleKind.EVENT
+    date_field = ""
+    event_name = "support_case_closed"
+    delay_hours = 24
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """A planned invitation that is due now."""
+
+    class Meta:
+        model = Invitation
+
+    campaign = factory.SubFactory(CampaignFactory)
+    customer = factory.SubFactory(CustomerFactory)
+    occasion = factory.Sequence(lambda n: f"test:{n}")
+    state = OutboxState.PLANNED
+    reason = ""
+    attempts = 0
+    planned_at = NOW
+    send_after = NOW
+
+
+class SentInvitationFactory(InvitationFactory):
+    """An invitation that left an hour ago, with its frozen stage and attributes."""
+
+    state = OutboxState.SENT
+    contact = factory.LazyAttribute(lambda row: row.customer.contact)
+    stage = factory.LazyAttribute(lambda row: row.customer.stage)
+    attributes = factory.LazyAttribute(lambda row: row.customer.attributes)
+    claimed_at = NOW - timedelta(hours=1)
+    attempt_started_at = NOW - timedelta(hours=1)
+    sent_at = NOW - timedelta(hours=1)
+    attempts = 1
