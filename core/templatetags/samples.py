@@ -1,0 +1,66 @@
+"""What the style guide shows its elements with; nothing here reaches a page for users."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Paginator
+from django.utils import timezone
+
+from core.scoring import Tally
+
+register = template.Library()
+
+
+class SampleForm(forms.Form):
+    """One of each control, with help and with something to get wrong."""
+
+    name = forms.CharField(label="Campaign name", max_length=80, help_text="Only your team sees it.")
+    reply_to = forms.EmailField(label="Replies go to")
+    channel = forms.ChoiceField(
+        label="Channel", choices=[("email", "E-mail"), ("widget", "Website widget"), ("link", "Public link")]
+    )
+    stages = forms.MultipleChoiceField(
+        label="Who is asked",
+        choices=[("new_customer", "New customers"), ("renewal", "Renewals"), ("advocate", "Advocates")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    delay = forms.IntegerField(label="Wait after the event", min_value=0, help_text="0 sends at once.")
+    starts_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    question = forms.CharField(label="Question", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    backlog = forms.BooleanField(
+        label="Also ask for events that happened before today",
+        help_text="214 customers would be asked at once.",
+        required=False,
+    )
+    file = forms.FileField(label="Customer file", required=False)
+
+
+@register.simple_tag
+def samples() -> dict[str, Any]:
+    """Instants around now, a tally, a page of many and two forms, one of them filled in wrongly."""
+    now = timezone.now()
+    return {
+        "now": now,
+        "instants": _around(now),
+        "tally": Tally(promoters=297, passives=150, detractors=81),
+        "page": Paginator(range(3312), 50).page(3),
+        "scores": range(11),
+        "form": SampleForm(initial={"name": "After onboarding", "channel": "email", "delay": 3}),
+        "wrong": SampleForm({"name": "After onboarding", "reply_to": "no address", "channel": "email", "delay": 3}),
+    }
+
+
+def _around(now: datetime) -> dict[str, datetime]:
+    return {
+        "minutes": now - timedelta(minutes=12),
+        "hours": now - timedelta(hours=5),
+        "days": now - timedelta(days=3),
+        "months": now - timedelta(days=200),
+        "late": now - timedelta(hours=2, minutes=5),
+        "soon": now + timedelta(hours=1, minutes=30),
+        "later": now + timedelta(hours=26),
+    }
