@@ -12,7 +12,21 @@ from pathlib import Path
 
 from nps_project import environment as env
 
-NAMES = ("SECRET_KEY", "ADDRESS_HASH_KEY")
+# Letters and digits that cannot be mistaken for each other: this one is read off a screen.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def readable() -> str:
+    """A password of three groups of four: 59 bits."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
+
+
+def unreadable() -> str:
+    """A key of 384 bits."""
+    return secrets.token_urlsafe(48)
+
+
+MAKERS = {"SECRET_KEY": unreadable, "ADDRESS_HASH_KEY": unreadable, "SAMPLE_PASSWORD": readable}
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -24,12 +38,12 @@ def write_missing_secrets(folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "secrets.env"
     env.read_files(BASE_DIR / ".env", path)
-    missing = [name for name in NAMES if not env.text(name)]
+    missing = [name for name in MAKERS if not env.text(name)]
     if missing:
         # The mode is given at creation: between a write and a chmod others could read.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.writelines(f"{name}={secrets.token_urlsafe(48)}\n" for name in missing)
+            file.writelines(f"{name}={MAKERS[name]()}\n" for name in missing)
     return missing
 
 
@@ -38,7 +52,7 @@ def main() -> None:
     env.read_files(BASE_DIR / ".env")
     folder = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
     if made := write_missing_secrets(folder):
-        print(f"Made {' and '.join(made)} in {folder / 'secrets.env'}: back it up with the database.")
+        print(f"Made {', '.join(made)} in {folder / 'secrets.env'}: back it up with the database.")
 
 
 if __name__ == "__main__":
