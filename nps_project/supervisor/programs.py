@@ -14,8 +14,7 @@ from nps_project.supervisor.child import Child
 if TYPE_CHECKING:
     from nps_project.supervisor.console import Console
 
-WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
-WEB_GRACE_SECONDS = 10
+WORKER_PROCESSES = 2
 
 
 def environment(*, broker_url: str, port: int) -> dict[str, str]:
@@ -31,18 +30,8 @@ def environment(*, broker_url: str, port: int) -> dict[str, str]:
 
 
 def web(host: str, port: int) -> list[str]:
-    """The web server."""
-    options = [
-        f"--bind={host}:{port}",
-        "--worker-class=gthread",
-        f"--workers={WEB_PROCESSES}",
-        f"--threads={WEB_THREADS}",
-        f"--graceful-timeout={WEB_GRACE_SECONDS}",
-        "--log-level=warning",
-        # It would lie in the home folder, where two servers of one person would fight for it.
-        "--no-control-socket",
-    ]
-    return [sys.executable, "-m", "gunicorn", *options, "nps_project.wsgi:application"]
+    """The web server; gunicorn.conf.py holds the rest of its settings."""
+    return [sys.executable, "-m", "gunicorn", f"--bind={host}:{port}", "nps_project.wsgi:application"]
 
 
 def worker() -> list[str]:
