@@ -1,5 +1,7 @@
 """The app's configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class ProjectConfig(AppConfig):
     """Registers the app."""
 
     name = "nps_project"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("nps_project.checks")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         console = Console()
         refuse_taken_port(options["host"], settings.PORT)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("prepare", verbosity=0)
         if not options["empty"] and not User.objects.exists():
             console.say("The database is empty: loading a sample program…")
             call_command(
