@@ -247,6 +247,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["team.throttles.KeyThrottle"],
     "DEFAULT_THROTTLE_RATES": {"key": env.text("API_RATE", "600/min")},
+    "EXCEPTION_HANDLER": "team.api.errors.shaped",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {

@@ -64,3 +64,7 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def usable(self, *, now: datetime) -> ApiKeyQuerySet:
         """Neither revoked nor expired."""
         return self.filter(revoked_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+
+    def named(self, prefix: str) -> ApiKey | None:
+        """The one key that begins so."""
+        return self.filter(prefix=prefix).first()

@@ -12,10 +12,12 @@ os.environ.setdefault("ADDRESS_HASH_KEY", "only-for-the-test-run-address-hash-ke
 os.environ["BASE_URL"] = "http://testserver"
 
 from nps_project.settings import *  # noqa: E402, F403  # the environment had to be set first
-from nps_project.settings import DATABASES, STORAGES
+from nps_project.settings import DATABASES, STORAGES  # noqa: E402  # as above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Reads files when asked for them: no collectstatic before the tests.
+WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of one test must meet real locks.
