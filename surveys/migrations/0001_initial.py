@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='invitation',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['send_after'], name='surveys_invitation_due'),
+            index=models.Index(condition=models.Q(('state', 'planned')), fields=['campaign', 'send_after'], name='surveys_invitation_due'),
         ),
         migrations.AddIndex(
             model_name='invitation',

@@ -58,7 +58,9 @@ class Invitation(OutboxRow):
         )
         indexes = (
             models.Index(
-                fields=["send_after"], condition=Q(state=OutboxState.PLANNED), name="surveys_invitation_due"
+                fields=["campaign", "send_after"],
+                condition=Q(state=OutboxState.PLANNED),
+                name="surveys_invitation_due",
             ),
             models.Index(
                 fields=["claimed_at"],

@@ -1,0 +1,86 @@
+"""A campaign's life: activate, pause, resume, end. Each says what happens to what is planned, and does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from mailroom.enums import OutboxState
+from surveys.enums import CampaignState, Reason
+from surveys.models import Campaign, Invitation
+from surveys.signals import campaign_changed
+from team.domain import audit
+from team.models import Program
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from team.models import User
+
+MOVES = {
+    "activate": ([CampaignState.DRAFT], CampaignState.ACTIVE),
+    "pause": ([CampaignState.ACTIVE], CampaignState.PAUSED),
+    "resume": ([CampaignState.PAUSED], CampaignState.ACTIVE),
+    "end": ([CampaignState.ACTIVE, CampaignState.PAUSED], CampaignState.ENDED),
+}
+
+
+class NotPossible(Exception):
+    """The campaign is not in a state from which this can be done, or something it needs is missing."""
+
+
+def obstacles(*, campaign: Campaign, program: Program) -> list[str]:
+    """What keeps a campaign from being activated, in words; empty when nothing does."""
+    found = []
+    if not program.postal_address:
+        found.append("Every mail must carry your postal address: add it under Settings, Program.")
+    if not program.sender_email:
+        found.append("Mails need a sender address: add it under Settings, Program.")
+    if not campaign.survey.texts.exists():
+        found.append(f"The survey “{campaign.survey}” has no text in any language yet.")
+    if not campaign.weekdays:
+        found.append("The campaign may send on no weekday: choose at least one.")
+    return found
+
+
+def activate(*, campaign: Campaign, actor: User, now: datetime) -> Campaign:
+    """Start planning and sending. Raises NotPossible, naming what is missing."""
+    missing = obstacles(campaign=campaign, program=Program.objects.current())
+    if missing:
+        raise NotPossible(" ".join(missing))
+    return _move(campaign, "activate", actor, now, activated_at=now, plan_due_at=now)
+
+
+def pause(*, campaign: Campaign, actor: User, now: datetime) -> Campaign:
+    """Plan and send nothing until resumed; planned rows stay and may become too late meanwhile."""
+    return _move(campaign, "pause", actor, now)
+
+
+def resume(*, campaign: Campaign, actor: User, now: datetime) -> Campaign:
+    """Go on. Rows whose window closed meanwhile expire; the others leave under the same limits as ever."""
+    return _move(campaign, "resume", actor, now, plan_due_at=now)
+
+
+def end(*, campaign: Campaign, actor: User, now: datetime) -> Campaign:
+    """Stop for good: planned rows are cancelled; links that were mailed stay open until they expire."""
+    with transaction.atomic():
+        ended = _move(campaign, "end", actor, now, ended_at=now)
+        Invitation.objects.filter(campaign=campaign, state=OutboxState.PLANNED).update(
+            state=OutboxState.CANCELLED, reason=Reason.CAMPAIGN_ENDED
+        )
+    return ended
+
+
+def _move(campaign: Campaign, verb: str, actor: User, now: datetime, **facts: object) -> Campaign:
+    sources, target = MOVES[verb]
+    with transaction.atomic():
+        # Claims hold this row: once we have it, none is under way, and "paused" is true from now on.
+        Program.objects.locked()
+        moved = Campaign.objects.filter(pk=campaign.pk, state__in=sources).update(state=target, **facts)
+        campaign.refresh_from_db()
+        if moved != 1:
+            raise NotPossible(f"“{campaign}” is {campaign.get_state_display().lower()}: it cannot {verb} now.")
+        audit.log(actor=actor, action=f"campaign.{verb}", subject=campaign, now=now)
+        transaction.on_commit(lambda: campaign_changed.send_robust(Campaign, campaign=campaign))
+    return campaign

@@ -1,0 +1,133 @@
+"""The single file: which due rows are sent now, at most one for each contact.
+
+A claimer locks the program's row first, so claims never run side by side and every limit is exact:
+caps, one per contact, the quiet period. The quiet period itself is a compare-and-swap on the contact,
+so that it holds against every other writer, too.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from core import calendars
+from customers.models import Contact, Customer
+from mailroom.enums import OutboxState
+from surveys.domain import allowance, judging
+from surveys.models import Campaign, Invitation
+from team.models import Program
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from surveys.domain.judging import Verdict
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one claim did. `token` holds the claimed rows; `verdicts` counts what became of all it looked at."""
+
+    token: uuid.UUID
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def claimed(self) -> int:
+        """Rows that are now this claim's to send."""
+        return self.verdicts[OutboxState.CLAIMED]
+
+    @property
+    def examined(self) -> int:
+        """Due rows looked at; none left behind undecided, so zero means that nothing is due."""
+        return self.verdicts.total()
+
+
+def claim(*, now: datetime, limit: int = BATCH) -> Claim:
+    """Decide up to `limit` due rows in one transaction, highest priority first."""
+    result = Claim(token=uuid.uuid4())
+    with transaction.atomic():
+        program = Program.objects.locked()
+        taken: set[int] = set()
+        for campaign in Campaign.objects.active().select_related("survey").order_by("-priority", "pk"):
+            left = limit - result.examined
+            if left <= 0:
+                break
+            rows = _due_rows(campaign, now=now, limit=left)
+            if rows:
+                result.verdicts.update(_decide(campaign, rows, program, taken, result.token, now))
+    return result
+
+
+def _due_rows(campaign: Campaign, *, now: datetime, limit: int) -> list[Invitation]:
+    rows = (
+        Invitation.objects.due(now=now)
+        .filter(campaign=campaign)
+        .select_related("customer__account")
+        .order_by("send_after", "pk")[:limit]
+    )
+    return list(rows)
+
+
+def _decide(
+    campaign: Campaign, rows: list[Invitation], program: Program, taken: set[int], token: uuid.UUID, now: datetime
+) -> Counter[str]:
+    contacts = _lock_contacts(rows)
+    hold = calendars.quiet_until(now, program.quiet_months, ZoneInfo(program.time_zone))
+    bench = judging.Bench(campaign=campaign, program=program, now=now, hold=hold, room=allowance.room(campaign, program, now))
+    verdicts: dict[Verdict, list[Invitation]] = defaultdict(list)
+    for row in rows:
+        contact = contacts.get(row.customer.contact_id or 0)
+        verdict = bench.judge(row, contact, is_taken=contact is not None and contact.pk in taken)
+        if verdict.state == OutboxState.CLAIMED and contact is not None:
+            taken.add(contact.pk)
+        verdicts[verdict].append(row)
+    counts: Counter[str] = Counter()
+    for verdict, judged in verdicts.items():
+        if verdict.state == OutboxState.CLAIMED:
+            counts[OutboxState.CLAIMED] += _take(judged, verdict.stage, hold, token, now)
+        else:
+            counts[verdict.state] += _put_aside(judged, verdict)
+    return counts
+
+
+def _lock_contacts(rows: list[Invitation]) -> dict[int, Contact]:
+    """The rows' contacts, locked in key order so that nobody who locks several can deadlock with us."""
+    ids = {row.customer.contact_id for row in rows if row.customer.contact_id}
+    return {contact.pk: contact for contact in Contact.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+
+
+def _take(rows: list[Invitation], stage: str, hold: datetime, token: uuid.UUID, now: datetime) -> int:
+    """Swap the contacts' holds and claim the rows whose contact was really free."""
+    contact_ids = [row.customer.contact_id for row in rows]
+    free = Contact.objects.filter(pk__in=contact_ids).writable().free(now=now)
+    swapped = free.update(hold_before=F("next_survey_at"), next_survey_at=hold, hold_token=token)
+    ids = [row.pk for row in rows]
+    if swapped != len(rows):
+        # The contacts are locked, so this is never reached by a race; it keeps the promise all the same.
+        mine = set(Contact.objects.filter(pk__in=contact_ids, hold_token=token).values_list("pk", flat=True))
+        ids = [row.pk for row in rows if row.customer.contact_id in mine]
+    person = Customer.objects.filter(pk=OuterRef("customer_id"))
+    return Invitation.objects.filter(pk__in=ids, state=OutboxState.PLANNED).update(
+        state=OutboxState.CLAIMED,
+        reason="",
+        claim_token=token,
+        claimed_at=now,
+        attempt_started_at=None,
+        contact=Subquery(person.values("contact_id")),
+        stage=stage,
+        attributes=Subquery(person.values("attributes")),
+    )
+
+
+def _put_aside(rows: list[Invitation], verdict: Verdict) -> int:
+    waiting = Invitation.objects.filter(pk__in=[row.pk for row in rows], state=OutboxState.PLANNED)
+    if verdict.state == OutboxState.PLANNED:
+        return waiting.update(reason=verdict.reason, send_after=verdict.send_after)
+    return waiting.update(state=verdict.state, reason=verdict.reason)

@@ -1,0 +1,139 @@
+"""Who is due, who is skipped and why: one row for each, written set by set.
+
+Planning may run at any time, twice, or be killed in between: a row exists once for each campaign,
+customer and occasion, and each slice of ids is a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Max, Min, Q
+
+from customers.querysets import own_or_account
+from mailroom.enums import OutboxState
+from surveys.domain import candidates
+from surveys.domain.schedule import HORIZON
+from surveys.enums import CURABLE, Reason, ScheduleKind
+from surveys.models import Campaign, Invitation
+from team.models import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+SLICE = {"sqlite": 10_000, "postgresql": 100_000}
+TABLE = Invitation._meta.db_table
+
+# Rows that a new look may change: a date that moved back, a cause that went away.
+REVIVABLE = "({0}.state = 'cancelled' AND {0}.reason = 'date_moved' OR {0}.state = 'skipped' AND {0}.reason IN ({1}))"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What one planning did: rows written or revived, and planned rows cancelled since their date moved."""
+
+    written: int = 0
+    cancelled: int = 0
+
+
+def plan_due(*, now: datetime, progress: Callable[[Campaign, int, int], None] | None = None) -> dict[Campaign, Planned]:
+    """Plan every active campaign whose turn it is. Safe to repeat."""
+    done = {}
+    for campaign in Campaign.objects.to_plan(now=now).select_related("survey"):
+        done[campaign] = plan(campaign=campaign, now=now, progress=progress)
+    return done
+
+
+def plan(
+    *, campaign: Campaign, now: datetime, progress: Callable[[Campaign, int, int], None] | None = None
+) -> Planned:
+    """Write a row for every customer who is due within 36 hours, with the reason where not asked.
+
+    `progress` is told the campaign, the slices done and their number after each slice.
+    """
+    Campaign.objects.filter(pk=campaign.pk).update(plan_due_at=now)
+    cancelled = cancel_moved(campaign=campaign, now=now)
+    program = Program.objects.current()
+    until = now + HORIZON
+    rows = candidates.considered(campaign, now=now, until=until)
+    written = 0
+    bounds = list(_slices(rows))
+    for number, (low, high) in enumerate(bounds, start=1):
+        part = rows.filter(pk__gte=low, pk__lt=high)
+        with transaction.atomic():
+            if not _still_active(campaign):
+                break
+            for select in candidates.selects(campaign, part, program=program, now=now, until=until):
+                written += _insert(campaign, select, now=now)
+        if progress:
+            progress(campaign, number, len(bounds))
+    # Whoever rang in the meantime moved `plan_due_at`; then the next tick plans again.
+    Campaign.objects.filter(pk=campaign.pk, plan_due_at=now).update(plan_due_at=now + _pause(campaign))
+    Campaign.objects.filter(pk=campaign.pk).update(planned_at=now)
+    return Planned(written=written, cancelled=cancelled)
+
+
+def _still_active(campaign: Campaign) -> bool:
+    """True while the campaign is active; two planners of one campaign take turns by its row."""
+    return Campaign.objects.active().select_for_update(no_key=True).filter(pk=campaign.pk).exists()
+
+
+def cancel_moved(*, campaign: Campaign, now: datetime) -> int:
+    """Cancel planned rows whose date is not the customer's any more (G55)."""
+    if campaign.schedule_kind != ScheduleKind.DATE:
+        return 0
+    stale = (
+        Invitation.objects.filter(campaign=campaign, state=OutboxState.PLANNED)
+        .annotate(today=own_or_account(campaign.date_field, "customer__"))
+        .filter(Q(today=None) | ~Q(occasion_on=F("today")))
+    )
+    return Invitation.objects.filter(pk__in=list(stale.values_list("pk", flat=True)), state=OutboxState.PLANNED).update(
+        state=OutboxState.CANCELLED, reason=Reason.DATE_MOVED, planned_at=now
+    )
+
+
+def ring(*, now: datetime) -> None:
+    """Have every active campaign planned at the next tick, because customers changed."""
+    Campaign.objects.active().update(plan_due_at=now)
+
+
+def _pause(campaign: Campaign) -> timedelta:
+    # Events must be seen within a minute; dates only change by writes, and those ring.
+    ticks = 1 if campaign.schedule_kind == ScheduleKind.EVENT else 90
+    return timedelta(seconds=ticks * settings.TICK_SECONDS)
+
+
+def _slices(rows: Any) -> Iterator[tuple[int, int]]:
+    size = SLICE[connection.vendor]
+    ends = rows.order_by().aggregate(low=Min("pk"), high=Max("pk"))
+    if ends["low"] is not None:
+        for low in range(ends["low"], ends["high"] + 1, size):
+            yield low, low + size
+
+
+def _insert(campaign: Campaign, select: candidates.Select, *, now: datetime) -> int:
+    """Insert the selected rows; those that exist stay, or are revived when there is something to revive."""
+    marks = ", ".join(["%s"] * len(CURABLE))
+    curable = [reason.value for reason in CURABLE]
+    # `WHERE` is needed: without it SQLite reads the conflict clause as a join's.
+    sql = (
+        f"INSERT INTO {TABLE} (campaign_id, customer_id, occasion, occasion_on, state, reason, send_after, "  # noqa: S608  # our own names and placeholders only
+        "expires_at, planned_at) "
+        "SELECT %s, new.who, new.occasion, new.occasion_on, new.state, new.reason, new.send_after, new.closes_at, %s "
+        f"FROM ({select.sql}) new WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old WHERE old.campaign_id = %s "
+        f"AND old.customer_id = new.who AND old.occasion = new.occasion AND NOT {REVIVABLE.format('old', marks)}) "
+        "ON CONFLICT (campaign_id, customer_id, occasion) DO UPDATE SET state = excluded.state, "
+        "reason = excluded.reason, send_after = excluded.send_after, expires_at = excluded.expires_at, "
+        "planned_at = excluded.planned_at "
+        f"WHERE {REVIVABLE.format(TABLE, marks)} "
+        f"AND ({TABLE}.state <> excluded.state OR {TABLE}.reason <> excluded.reason)"
+    )
+    instant = candidates.plain(now)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [campaign.pk, instant, *select.params, campaign.pk, *curable, *curable])
+        return int(cursor.rowcount)
