@@ -1,0 +1,61 @@
+"""What the mailroom asks of the room whose rows it sends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from mailroom.domain.letters import Letter
+    from mailroom.enums import OutboxState
+    from mailroom.models import OutboxRow
+
+Row = TypeVar("Row", bound="OutboxRow")
+
+
+@dataclass(frozen=True, slots=True)
+class Unbuildable:
+    """This row alone has no message; `problem` is shown to staff."""
+
+    problem: str
+
+
+class Mailbag(Protocol[Row]):
+    """One room's messages: which rows may leave, what they say, what follows from the outcome."""
+
+    model: type[Row]
+
+    def sendable(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """Only the rows whose contact may be written to at this moment.
+
+        Goes into the WHERE of the UPDATE that begins an attempt: a condition, no ordering, no slice.
+        """
+        ...
+
+    def refusals(self, rows: Sequence[Row]) -> Mapping[int, str]:
+        """Why rows may not be sent: primary key to reason code; rows that may are left out."""
+        ...
+
+    def compose(self, rows: Sequence[Row]) -> Iterator[Letter | Unbuildable]:
+        """One letter for each row, in the order of the rows.
+
+        Called outside any transaction, after the attempt is on record. Loads what it needs for all
+        rows at once. A row that cannot be built fails alone: yield `Unbuildable` for it.
+        """
+        ...
+
+    def settle(self, outcome: Mapping[OutboxState, Sequence[Row]], *, now: datetime) -> None:
+        """Draw the room's conclusions, inside the transaction that moved the rows.
+
+        `outcome` maps the state that rows have just reached to these rows, which still carry the
+        `claim_token` that they were claimed with. PLANNED, FAILED and SKIPPED: nothing was sent, give
+        back what this claim took (the hold). SENT: the message was accepted, also when that becomes
+        known late: a hold that was given back meanwhile is taken again, the later one counts.
+        UNKNOWN: nothing changes hands.
+        """
+        ...
