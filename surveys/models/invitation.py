@@ -82,10 +82,14 @@ class Invitation(OutboxRow):
 
 
 class LinkOpen(models.Model):
-    """Somebody, or a scanner, opened the answer link. A GET writes this and nothing else."""
+    """Somebody, or a scanner, opened the answer link. A GET writes this and nothing else.
+
+    `score` is the one in the link: several within moments of each other are a machine's.
+    """
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="opens")
     opened_at = models.DateTimeField(default=timezone.now)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
     is_scanner = models.BooleanField(default=False)
     user_agent = models.CharField(max_length=200, blank=True, default="")
 
