@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
+
+from core.calendars import add_months
+from customers.enums import Stage
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from customers.models import Contact, Customer, Event
+    from customers.models import Contact, Customer, Event  # noqa: F401  # ruff does not read the base classes' quotes
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -64,3 +70,61 @@ def own_or_account(field: str, prefix: str = "") -> Coalesce | F:
     if field in {"renewal_on", "churned_on"}:
         return Coalesce(F(f"{prefix}{field}"), F(f"{prefix}account__{field}"))
     return F(f"{prefix}{field}")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The limits between the stages, in days, purchases and calendar months."""
+
+    new_customer_days: int = 90
+    renewal_days: int = 90
+    advocate_purchases: int = 2
+    advocate_months: int = 12
+
+    def new_since(self, today: date) -> date:
+        """The earliest first purchase of a new customer."""
+        return today - timedelta(days=self.new_customer_days)
+
+    def renewal_until(self, today: date) -> date:
+        """The latest renewal that is near."""
+        return today + timedelta(days=self.renewal_days)
+
+    def advocate_since(self, today: date) -> date:
+        """The latest day to have joined for the months to be full today.
+
+        Months cannot be taken back (31 August and 28 February are six months apart, and so are 28
+        August and 28 February), so the last day that reaches today is looked for; SQL then compares.
+        """
+        day = add_months(today, -self.advocate_months)
+        while add_months(day + timedelta(days=1), self.advocate_months) <= today:
+            day += timedelta(days=1)
+        return day
+
+
+def stage_expression(thresholds: Thresholds, today: date, prefix: str = "") -> Case:
+    """The stage of each row on a local day, as `lifecycle.stage_of` says. `prefix` leads to the customer."""
+
+    def at(**condition: object) -> Q:
+        return Q(**{f"{prefix}{lookup}": value for lookup, value in condition.items()})
+
+    left_on, renewal_on = own_or_account("churned_on", prefix), own_or_account("renewal_on", prefix)
+    lost = Q(LessThanOrEqual(left_on, today))
+    for field in ("first_purchase_on", "last_purchase_on"):
+        lost &= at(**{field: None}) | Q(LessThanOrEqual(F(f"{prefix}{field}"), left_on))
+    purchased = at(purchase_count__gt=0) | at(first_purchase_on__lte=today) | at(last_purchase_on__lte=today)
+    near = Q(LessThanOrEqual(Value(today), renewal_on)) & Q(
+        LessThanOrEqual(renewal_on, thresholds.renewal_until(today))
+    )
+    since = Coalesce(F(f"{prefix}joined_on"), F(f"{prefix}first_purchase_on"))
+    loyal = at(purchase_count__gte=thresholds.advocate_purchases) & Q(
+        LessThanOrEqual(since, thresholds.advocate_since(today))
+    )
+    return Case(
+        When(lost, then=Value(Stage.LOSS.value)),
+        When(purchased & at(first_purchase_on__gte=thresholds.new_since(today)), then=Value(Stage.NEW.value)),
+        When(purchased & near, then=Value(Stage.RENEWAL.value)),
+        When(purchased & loyal, then=Value(Stage.ADVOCATE.value)),
+        When(purchased, then=Value(Stage.ESTABLISHED.value)),
+        default=Value(Stage.PROSPECT.value),
+        output_field=models.CharField(),
+    )

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,169 +16,407 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('external_id', models.CharField(blank=True, max_length=120, null=True, unique=True, verbose_name='identifier in your CRM')),
-                ('country', models.CharField(blank=True, default='', max_length=2)),
-                ('industry', models.CharField(blank=True, default='', max_length=120)),
-                ('annual_revenue', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('currency', models.CharField(blank=True, default='', max_length=3)),
-                ('renewal_on', models.DateField(blank=True, null=True)),
-                ('churned_on', models.DateField(blank=True, null=True)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='accounts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        null=True,
+                        unique=True,
+                        verbose_name="identifier in your CRM",
+                    ),
+                ),
+                ("country", models.CharField(blank=True, default="", max_length=2)),
+                ("industry", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "annual_revenue",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
+                ),
+                ("currency", models.CharField(blank=True, default="", max_length=3)),
+                ("renewal_on", models.DateField(blank=True, null=True)),
+                ("churned_on", models.DateField(blank=True, null=True)),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="accounts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64, unique=True)),
-                ('last_asked_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('next_survey_at', models.DateTimeField(blank=True, null=True)),
-                ('hold_token', models.UUIDField(blank=True, null=True)),
-                ('hold_before', models.DateTimeField(blank=True, null=True)),
-                ('blocked_reason', models.CharField(blank=True, choices=[('unsubscribed', 'Unsubscribed'), ('bounced', 'Address bounces'), ('complained', 'Marked as spam'), ('staff', 'Blocked by staff')], default='', max_length=20)),
-                ('blocked_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address_hash", models.CharField(max_length=64, unique=True)),
+                ("last_asked_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("next_survey_at", models.DateTimeField(blank=True, null=True)),
+                ("hold_token", models.UUIDField(blank=True, null=True)),
+                ("hold_before", models.DateTimeField(blank=True, null=True)),
+                (
+                    "blocked_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unsubscribed", "Unsubscribed"),
+                            ("bounced", "Address bounces"),
+                            ("complained", "Marked as spam"),
+                            ("staff", "Blocked by staff"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("blocked_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('blocked_at', None), ('blocked_reason', '')), models.Q(models.Q(('blocked_reason', ''), _negated=True), ('blocked_at__isnull', False)), _connector='OR'), name='customers_contact_block_has_time')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("blocked_at", None), ("blocked_reason", "")),
+                            models.Q(
+                                models.Q(("blocked_reason", ""), _negated=True), ("blocked_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="customers_contact_block_has_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.CharField(blank=True, default='', max_length=254, verbose_name='e-mail address')),
-                ('canonical_email', models.CharField(blank=True, editable=False, max_length=254, null=True, unique=True)),
-                ('name', models.CharField(blank=True, default='', max_length=200)),
-                ('external_id', models.CharField(blank=True, max_length=120, null=True, unique=True, verbose_name='identifier in your CRM')),
-                ('phone', models.CharField(blank=True, default='', max_length=40)),
-                ('language', models.CharField(blank=True, default='', max_length=12)),
-                ('time_zone', models.CharField(blank=True, default='', max_length=64)),
-                ('country', models.CharField(blank=True, default='', max_length=2)),
-                ('source', models.CharField(choices=[('trial', 'Trial sign-up'), ('download', 'Download'), ('website', 'Website visit'), ('import', 'Import'), ('api', 'API')], default='import', max_length=10)),
-                ('joined_on', models.DateField(blank=True, null=True)),
-                ('first_purchase_on', models.DateField(blank=True, null=True)),
-                ('last_purchase_on', models.DateField(blank=True, null=True)),
-                ('purchase_count', models.PositiveIntegerField(default=0)),
-                ('renewal_on', models.DateField(blank=True, null=True)),
-                ('churned_on', models.DateField(blank=True, null=True)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('spread', models.PositiveSmallIntegerField(default=customers.models.customer.random_spread, editable=False)),
-                ('stage', models.CharField(choices=[('prospect', 'Prospect'), ('new', 'New customer'), ('renewal', 'Renewal'), ('advocate', 'Advocate'), ('loss', 'Loss'), ('established', 'Between stages')], db_index=True, default='prospect', max_length=12)),
-                ('last_answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('last_score', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='customers', to='customers.account')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='customers.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "email",
+                    models.CharField(blank=True, default="", max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "canonical_email",
+                    models.CharField(blank=True, editable=False, max_length=254, null=True, unique=True),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        null=True,
+                        unique=True,
+                        verbose_name="identifier in your CRM",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, default="", max_length=40)),
+                ("language", models.CharField(blank=True, default="", max_length=12)),
+                ("time_zone", models.CharField(blank=True, default="", max_length=64)),
+                ("country", models.CharField(blank=True, default="", max_length=2)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("trial", "Trial sign-up"),
+                            ("download", "Download"),
+                            ("website", "Website visit"),
+                            ("import", "Import"),
+                            ("api", "API"),
+                        ],
+                        default="import",
+                        max_length=10,
+                    ),
+                ),
+                ("joined_on", models.DateField(blank=True, null=True)),
+                ("first_purchase_on", models.DateField(blank=True, null=True)),
+                ("last_purchase_on", models.DateField(blank=True, null=True)),
+                ("purchase_count", models.PositiveIntegerField(default=0)),
+                ("renewal_on", models.DateField(blank=True, null=True)),
+                ("churned_on", models.DateField(blank=True, null=True)),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                (
+                    "spread",
+                    models.PositiveSmallIntegerField(
+                        default=customers.models.customer.random_spread, editable=False
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("prospect", "Prospect"),
+                            ("new", "New customer"),
+                            ("renewal", "Renewal"),
+                            ("advocate", "Advocate"),
+                            ("loss", "Loss"),
+                            ("established", "Between stages"),
+                        ],
+                        db_index=True,
+                        default="prospect",
+                        max_length=12,
+                    ),
+                ),
+                ("last_answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("last_score", models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="customers",
+                        to="customers.account",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to="customers.contact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('occurred_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('payload', models.JSONField(blank=True, default=dict)),
-                ('key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64)),
+                ("occurred_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("payload", models.JSONField(blank=True, default=dict)),
+                ("key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-occurred_at', '-pk'),
+                "ordering": ("-occurred_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='imports/')),
-                ('filename', models.CharField(max_length=200)),
-                ('encoding', models.CharField(blank=True, default='', max_length=40)),
-                ('delimiter', models.CharField(blank=True, default=',', max_length=1)),
-                ('mapping', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('uploaded', 'Waiting for the column mapping'), ('queued', 'Queued'), ('running', 'Running'), ('finished', 'Finished'), ('failed', 'Stopped')], default='uploaded', max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='data rows in the file')),
-                ('next_line', models.PositiveIntegerField(default=0)),
-                ('created', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('rejected', models.PositiveIntegerField(default=0)),
-                ('error', models.CharField(blank=True, default='', max_length=500)),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="imports/")),
+                ("filename", models.CharField(max_length=200)),
+                ("encoding", models.CharField(blank=True, default="", max_length=40)),
+                ("delimiter", models.CharField(blank=True, default=",", max_length=1)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Waiting for the column mapping"),
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("finished", "Finished"),
+                            ("failed", "Stopped"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="data rows in the file")),
+                ("next_line", models.PositiveIntegerField(default=0)),
+                ("created", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("rejected", models.PositiveIntegerField(default=0)),
+                ("error", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-pk'),
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ImportRejection',
+            name="ImportRejection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField()),
-                ('column', models.CharField(blank=True, default='', max_length=200)),
-                ('reason', models.CharField(max_length=300)),
-                ('row', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='customers.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                ("column", models.CharField(blank=True, default="", max_length=200)),
+                ("reason", models.CharField(max_length=300)),
+                ("row", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rejections",
+                        to="customers.importrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('line', 'pk'),
+                "ordering": ("line", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='StageChange',
+            name="StageChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_stage', models.CharField(blank=True, choices=[('prospect', 'Prospect'), ('new', 'New customer'), ('renewal', 'Renewal'), ('advocate', 'Advocate'), ('loss', 'Loss'), ('established', 'Between stages')], default='', max_length=12)),
-                ('to_stage', models.CharField(choices=[('prospect', 'Prospect'), ('new', 'New customer'), ('renewal', 'Renewal'), ('advocate', 'Advocate'), ('loss', 'Loss'), ('established', 'Between stages')], max_length=12)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_changes', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("prospect", "Prospect"),
+                            ("new", "New customer"),
+                            ("renewal", "Renewal"),
+                            ("advocate", "Advocate"),
+                            ("loss", "Loss"),
+                            ("established", "Between stages"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.CharField(
+                        choices=[
+                            ("prospect", "Prospect"),
+                            ("new", "New customer"),
+                            ("renewal", "Renewal"),
+                            ("advocate", "Advocate"),
+                            ("loss", "Loss"),
+                            ("established", "Between stages"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stage_changes",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-changed_at', '-pk'),
+                "ordering": ("-changed_at", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('annual_revenue', None), ('annual_revenue__gte', 0), _connector='OR'), name='customers_account_revenue_positive'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("annual_revenue", None), ("annual_revenue__gte", 0), _connector="OR"),
+                name="customers_account_revenue_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['prospect', 'new', 'renewal', 'advocate', 'loss', 'established'])), name='customers_customer_stage_known'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["prospect", "new", "renewal", "advocate", "loss", "established"])
+                ),
+                name="customers_customer_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('last_score', None), models.Q(('last_score__gte', 0), ('last_score__lte', 10)), _connector='OR'), name='customers_customer_last_score_0_to_10'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_score", None),
+                    models.Q(("last_score__gte", 0), ("last_score__lte", 10)),
+                    _connector="OR",
+                ),
+                name="customers_customer_last_score_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('spread__lt', 10000)), name='customers_customer_spread_in_range'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("spread__lt", 10000)), name="customers_customer_spread_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('canonical_email', None), ('contact__isnull', False), _connector='OR'), name='customers_customer_address_has_contact'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("canonical_email", None), ("contact__isnull", False), _connector="OR"),
+                name="customers_customer_address_has_contact",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['name', 'received_at'], name='customers_event_name_received'),
+            model_name="event",
+            index=models.Index(fields=["name", "received_at"], name="customers_event_name_received"),
         ),
         migrations.AddConstraint(
-            model_name='importrejection',
-            constraint=models.UniqueConstraint(fields=('run', 'line'), name='customers_importrejection_once_per_line'),
+            model_name="importrejection",
+            constraint=models.UniqueConstraint(
+                fields=("run", "line"), name="customers_importrejection_once_per_line"
+            ),
         ),
     ]
