@@ -80,7 +80,9 @@ def _move(campaign: Campaign, verb: str, actor: User, now: datetime, **facts: ob
         moved = Campaign.objects.filter(pk=campaign.pk, state__in=sources).update(state=target, **facts)
         campaign.refresh_from_db()
         if moved != 1:
-            raise NotPossible(f"“{campaign}” is {campaign.get_state_display().lower()}: it cannot {verb} now.")
+            raise NotPossible(
+                f"“{campaign}” is {campaign.get_state_display().lower()}: it cannot {verb} now."
+            )
         audit.log(actor=actor, action=f"campaign.{verb}", subject=campaign, now=now)
         transaction.on_commit(lambda: campaign_changed.send_robust(Campaign, campaign=campaign))
     return campaign

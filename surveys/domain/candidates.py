@@ -75,8 +75,10 @@ def _dated(campaign: Campaign, *, now: datetime, until: datetime) -> QuerySet[Cu
     # A day of margin on both sides: local days differ, and the slots are exact anyway.
     first = now.date() - timedelta(days=campaign.window_days + campaign.offset_days + 2)
     last = until.date() + timedelta(days=2 - campaign.offset_days)
-    return Customer.objects.current().annotate(anchor=own_or_account(campaign.date_field)).filter(
-        anchor__range=(first, last)
+    return (
+        Customer.objects.current()
+        .annotate(anchor=own_or_account(campaign.date_field))
+        .filter(anchor__range=(first, last))
     )
 
 
@@ -104,14 +106,20 @@ def _against(campaign: Campaign, prefix: str) -> Case:
     return Case(*cases, default=Value(""), output_field=CharField())
 
 
-def _slotted_rows(campaign: Campaign, rows: QuerySet[Customer], part: list[schedule.Slot]) -> tuple[str, list[Any]]:
-    inner, inner_params = rows.order_by().values(
-        who=F("pk"),
-        zone=F("time_zone"),
-        anchor_on=F("anchor"),
-        against=_against(campaign, ""),
-        quiet_until=F("contact__next_survey_at"),
-    ).query.sql_with_params()
+def _slotted_rows(
+    campaign: Campaign, rows: QuerySet[Customer], part: list[schedule.Slot]
+) -> tuple[str, list[Any]]:
+    inner, inner_params = (
+        rows.order_by()
+        .values(
+            who=F("pk"),
+            zone=F("time_zone"),
+            anchor_on=F("anchor"),
+            against=_against(campaign, ""),
+            quiet_until=F("contact__next_survey_at"),
+        )
+        .query.sql_with_params()
+    )
     values = ", ".join(["(%s, %s, %s, %s, %s)"] * len(part))
     params = [plain(value) for slot in part for value in _slot_row(campaign, slot)]
     # The names of VALUES are given by the CTE: both databases agree on that form.
@@ -131,15 +139,19 @@ def _slot_row(campaign: Campaign, slot: schedule.Slot) -> tuple[Any, ...]:
 
 def _event_rows(campaign: Campaign, rows: QuerySet[Event]) -> tuple[str, tuple[Any, ...]]:
     delay = timedelta(hours=campaign.delay_hours)
-    return rows.order_by().values(
-        who=F("customer_id"),
-        occasion=Concat(Value("event:"), Cast("pk", CharField())),
-        occasion_on=Cast(Value(None), DateField()),
-        against=_against(campaign, "customer__"),
-        quiet_until=F("customer__contact__next_survey_at"),
-        opens_at=F("occurred_at") + Value(delay),
-        closes_at=F("occurred_at") + Value(delay + timedelta(days=campaign.window_days)),
-    ).query.sql_with_params()
+    return (
+        rows.order_by()
+        .values(
+            who=F("customer_id"),
+            occasion=Concat(Value("event:"), Cast("pk", CharField())),
+            occasion_on=Cast(Value(None), DateField()),
+            against=_against(campaign, "customer__"),
+            quiet_until=F("customer__contact__next_survey_at"),
+            opens_at=F("occurred_at") + Value(delay),
+            closes_at=F("occurred_at") + Value(delay + timedelta(days=campaign.window_days)),
+        )
+        .query.sql_with_params()
+    )
 
 
 def _judged(campaign: Campaign, due: str, params: Any, *, now: datetime) -> Select:
@@ -154,7 +166,11 @@ def _judged(campaign: Campaign, due: str, params: Any, *, now: datetime) -> Sele
         "SELECT due.who, due.occasion, due.occasion_on, "  # noqa: S608  # our own names and placeholders only
         f"CASE WHEN due.against <> '' OR {lost} THEN 'skipped' ELSE 'planned' END AS state, "
         f"CASE WHEN due.against <> '' THEN due.against WHEN {held} THEN 'quiet_period' ELSE '' END AS reason, "
-        + (f"CASE WHEN {held} AND due.against = '' THEN due.quiet_until ELSE due.opens_at END" if waits else "due.opens_at")
+        + (
+            f"CASE WHEN {held} AND due.against = '' THEN due.quiet_until ELSE due.opens_at END"
+            if waits
+            else "due.opens_at"
+        )
         + f" AS send_after, due.closes_at, due.opens_at FROM ({due}) due"
     )
     return Select(sql, (*pair, *pair, *(pair if waits else []), *params))

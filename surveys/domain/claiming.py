@@ -76,11 +76,18 @@ def _due_rows(campaign: Campaign, *, now: datetime, limit: int) -> list[Invitati
 
 
 def _decide(
-    campaign: Campaign, rows: list[Invitation], program: Program, taken: set[int], token: uuid.UUID, now: datetime
+    campaign: Campaign,
+    rows: list[Invitation],
+    program: Program,
+    taken: set[int],
+    token: uuid.UUID,
+    now: datetime,
 ) -> Counter[str]:
     contacts = _lock_contacts(rows)
     hold = calendars.quiet_until(now, program.quiet_months, ZoneInfo(program.time_zone))
-    bench = judging.Bench(campaign=campaign, program=program, now=now, hold=hold, room=allowance.room(campaign, program, now))
+    bench = judging.Bench(
+        campaign=campaign, program=program, now=now, hold=hold, room=allowance.room(campaign, program, now)
+    )
     verdicts: dict[Verdict, list[Invitation]] = defaultdict(list)
     for row in rows:
         contact = contacts.get(row.customer.contact_id or 0)
@@ -100,7 +107,10 @@ def _decide(
 def _lock_contacts(rows: list[Invitation]) -> dict[int, Contact]:
     """The rows' contacts, locked in key order so that nobody who locks several can deadlock with us."""
     ids = {row.customer.contact_id for row in rows if row.customer.contact_id}
-    return {contact.pk: contact for contact in Contact.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    return {
+        contact.pk: contact
+        for contact in Contact.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    }
 
 
 def _take(rows: list[Invitation], stage: str, hold: datetime, token: uuid.UUID, now: datetime) -> int:

@@ -83,7 +83,9 @@ def outlook(*, campaign: Campaign, now: datetime, days: int = 30) -> Outlook:
     until = now + timedelta(days=days)
     rows = candidates.considered(campaign, now=now, until=until)
     for select in candidates.selects(campaign, rows, program=program, now=now, until=until):
-        for state, reason, send_after, count in _fetch(campaign, select, "state, reason, send_after, COUNT(*)", "GROUP BY state, reason, send_after"):
+        for state, reason, send_after, count in _fetch(
+            campaign, select, "state, reason, send_after, COUNT(*)", "GROUP BY state, reason, send_after"
+        ):
             if state != OutboxState.PLANNED:
                 result.held[reason] += count
                 continue
@@ -95,7 +97,9 @@ def outlook(*, campaign: Campaign, now: datetime, days: int = 30) -> Outlook:
     return result
 
 
-def people(*, campaign: Campaign, now: datetime, days: int = 1, limit: int = 20, reason: str | None = None) -> list[Person]:
+def people(
+    *, campaign: Campaign, now: datetime, days: int = 1, limit: int = 20, reason: str | None = None
+) -> list[Person]:
     """Some of those due within the days: of one reason, or ("") of those to be asked, or of all (None)."""
     program = Program.objects.current()
     until = now + timedelta(days=days)
@@ -104,9 +108,13 @@ def people(*, campaign: Campaign, now: datetime, days: int = 1, limit: int = 20,
     for select in candidates.selects(campaign, rows, program=program, now=now, until=until):
         wanted = "" if reason is None else "WHERE new.reason = %s"
         tail = f"{wanted} ORDER BY send_after, who LIMIT {int(limit)}"
-        found += _fetch(campaign, select, "who, state, reason, send_after", tail, [] if reason is None else [reason])
+        found += _fetch(
+            campaign, select, "who, state, reason, send_after", tail, [] if reason is None else [reason]
+        )
     customers = Customer.objects.select_related("account").in_bulk([row[0] for row in found])
-    return [Person(customers[who], OutboxState(state), why, _instant(at)) for who, state, why, at in found[:limit]]
+    return [
+        Person(customers[who], OutboxState(state), why, _instant(at)) for who, state, why, at in found[:limit]
+    ]
 
 
 def _fetch(

@@ -30,7 +30,9 @@ SLICE = {"sqlite": 10_000, "postgresql": 100_000}
 TABLE = Invitation._meta.db_table
 
 # Rows that a new look may change: a date that moved back, a cause that went away.
-REVIVABLE = "({0}.state = 'cancelled' AND {0}.reason = 'date_moved' OR {0}.state = 'skipped' AND {0}.reason IN ({1}))"
+REVIVABLE = (
+    "({0}.state = 'cancelled' AND {0}.reason = 'date_moved' OR {0}.state = 'skipped' AND {0}.reason IN ({1}))"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Planned:
     cancelled: int = 0
 
 
-def plan_due(*, now: datetime, progress: Callable[[Campaign, int, int], None] | None = None) -> dict[Campaign, Planned]:
+def plan_due(
+    *, now: datetime, progress: Callable[[Campaign, int, int], None] | None = None
+) -> dict[Campaign, Planned]:
     """Plan every active campaign whose turn it is. Safe to repeat."""
     done = {}
     for campaign in Campaign.objects.to_plan(now=now).select_related("survey"):
@@ -92,9 +96,9 @@ def cancel_moved(*, campaign: Campaign, now: datetime) -> int:
         .annotate(today=own_or_account(campaign.date_field, "customer__"))
         .filter(Q(today=None) | ~Q(occasion_on=F("today")))
     )
-    return Invitation.objects.filter(pk__in=list(stale.values_list("pk", flat=True)), state=OutboxState.PLANNED).update(
-        state=OutboxState.CANCELLED, reason=Reason.DATE_MOVED, planned_at=now
-    )
+    return Invitation.objects.filter(
+        pk__in=list(stale.values_list("pk", flat=True)), state=OutboxState.PLANNED
+    ).update(state=OutboxState.CANCELLED, reason=Reason.DATE_MOVED, planned_at=now)
 
 
 def ring(*, now: datetime) -> None:

@@ -42,7 +42,9 @@ def slots(
     for name in zones:
         zone = calendars.zone_for(name, program_zone)
         day = calendars.local_day(now, zone) - timedelta(days=campaign.window_days)
-        while (opens_at := opening(campaign, calendars.first_instant(day, campaign.opens_at, zone), zone)) <= until:
+        while (
+            opens_at := opening(campaign, calendars.first_instant(day, campaign.opens_at, zone), zone)
+        ) <= until:
             closes_at = calendars.start_of_day(day + timedelta(days=campaign.window_days + 1), zone)
             if max(opens_at, now) < closes_at:
                 yield Slot(name, day - timedelta(days=campaign.offset_days), opens_at, closes_at)

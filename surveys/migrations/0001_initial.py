@@ -10,177 +10,422 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
+        ("customers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('default_language', models.CharField(default='en', max_length=12)),
-                ('brand_color', models.CharField(default='#3b4cca', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write a color like #3b4cca.')])),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("default_language", models.CharField(default="en", max_length=12)),
+                (
+                    "brand_color",
+                    models.CharField(
+                        default="#3b4cca",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Write a color like #3b4cca."
+                            )
+                        ],
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('paused', 'Paused'), ('ended', 'Ended')], default='draft', max_length=8)),
-                ('schedule_kind', models.CharField(choices=[('event', 'After an event'), ('date', 'Around a date')], max_length=8, verbose_name='schedule')),
-                ('event_name', models.CharField(blank=True, default='', max_length=64, verbose_name='event')),
-                ('delay_hours', models.PositiveIntegerField(default=24, validators=[django.core.validators.MaxValueValidator(8760)], verbose_name='settling delay (hours)')),
-                ('include_backlog', models.BooleanField(default=False, verbose_name='also events received before activation')),
-                ('date_field', models.CharField(blank=True, choices=[('joined_on', 'joining'), ('first_purchase_on', 'first purchase'), ('renewal_on', 'renewal'), ('churned_on', 'churn')], default='', max_length=20, verbose_name='date')),
-                ('offset_days', models.SmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(-730), django.core.validators.MaxValueValidator(730)], verbose_name='days after the date (negative: before)')),
-                ('window_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MaxValueValidator(365)], verbose_name='days after which it is too late')),
-                ('stages', models.JSONField(blank=True, default=list)),
-                ('priority', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)])),
-                ('quiet_rule', models.CharField(choices=[('skip', 'Leave this occasion out'), ('wait', 'Wait until the quiet period ends, inside the window')], default='skip', max_length=4)),
-                ('daily_cap', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='most sends a day')),
-                ('weekdays', models.JSONField(blank=True, default=surveys.models.campaign.working_days)),
-                ('opens_at', models.TimeField(default=datetime.time(9, 0))),
-                ('closes_at', models.TimeField(default=datetime.time(17, 0))),
-                ('link_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days the link stays open')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('activated_at', models.DateTimeField(editable=False, null=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('plan_due_at', models.DateTimeField(editable=False, null=True)),
-                ('planned_at', models.DateTimeField(editable=False, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='surveys.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("ended", "Ended"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "schedule_kind",
+                    models.CharField(
+                        choices=[("event", "After an event"), ("date", "Around a date")],
+                        max_length=8,
+                        verbose_name="schedule",
+                    ),
+                ),
+                ("event_name", models.CharField(blank=True, default="", max_length=64, verbose_name="event")),
+                (
+                    "delay_hours",
+                    models.PositiveIntegerField(
+                        default=24,
+                        validators=[django.core.validators.MaxValueValidator(8760)],
+                        verbose_name="settling delay (hours)",
+                    ),
+                ),
+                (
+                    "include_backlog",
+                    models.BooleanField(default=False, verbose_name="also events received before activation"),
+                ),
+                (
+                    "date_field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("joined_on", "joining"),
+                            ("first_purchase_on", "first purchase"),
+                            ("renewal_on", "renewal"),
+                            ("churned_on", "churn"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "offset_days",
+                    models.SmallIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(-730),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                        verbose_name="days after the date (negative: before)",
+                    ),
+                ),
+                (
+                    "window_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[django.core.validators.MaxValueValidator(365)],
+                        verbose_name="days after which it is too late",
+                    ),
+                ),
+                ("stages", models.JSONField(blank=True, default=list)),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        default=50, validators=[django.core.validators.MaxValueValidator(100)]
+                    ),
+                ),
+                (
+                    "quiet_rule",
+                    models.CharField(
+                        choices=[
+                            ("skip", "Leave this occasion out"),
+                            ("wait", "Wait until the quiet period ends, inside the window"),
+                        ],
+                        default="skip",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "daily_cap",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="most sends a day",
+                    ),
+                ),
+                ("weekdays", models.JSONField(blank=True, default=surveys.models.campaign.working_days)),
+                ("opens_at", models.TimeField(default=datetime.time(9, 0))),
+                ("closes_at", models.TimeField(default=datetime.time(17, 0))),
+                (
+                    "link_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days the link stays open",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("activated_at", models.DateTimeField(editable=False, null=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                ("plan_due_at", models.DateTimeField(editable=False, null=True)),
+                ("planned_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="surveys.survey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-priority', 'name'),
+                "ordering": ("-priority", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('unknown', 'Unknown'), ('failed', 'Refused'), ('skipped', 'Not asked'), ('expired', 'Too late'), ('cancelled', 'Cancelled')], db_default='planned', max_length=10)),
-                ('reason', models.CharField(blank=True, db_default='', max_length=80)),
-                ('planned_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('send_after', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('claim_token', models.UUIDField(blank=True, null=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(db_default=0)),
-                ('attempt_started_at', models.DateTimeField(blank=True, null=True)),
-                ('provider_message_id', models.CharField(blank=True, db_default='', max_length=255)),
-                ('last_error', models.CharField(blank=True, db_default='', max_length=500)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('clicked_at', models.DateTimeField(blank=True, null=True)),
-                ('bounced_at', models.DateTimeField(blank=True, null=True)),
-                ('complained_at', models.DateTimeField(blank=True, null=True)),
-                ('occasion', models.CharField(max_length=60)),
-                ('occasion_on', models.DateField(blank=True, null=True)),
-                ('stage', models.CharField(blank=True, db_default='', max_length=12)),
-                ('attributes', models.JSONField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='surveys.campaign')),
-                ('contact', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='customers.contact')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("claimed", "Being sent"),
+                            ("sent", "Sent"),
+                            ("unknown", "Unknown"),
+                            ("failed", "Refused"),
+                            ("skipped", "Not asked"),
+                            ("expired", "Too late"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        db_default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, db_default="", max_length=80)),
+                ("planned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("send_after", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("claim_token", models.UUIDField(blank=True, null=True)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(db_default=0)),
+                ("attempt_started_at", models.DateTimeField(blank=True, null=True)),
+                ("provider_message_id", models.CharField(blank=True, db_default="", max_length=255)),
+                ("last_error", models.CharField(blank=True, db_default="", max_length=500)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("clicked_at", models.DateTimeField(blank=True, null=True)),
+                ("bounced_at", models.DateTimeField(blank=True, null=True)),
+                ("complained_at", models.DateTimeField(blank=True, null=True)),
+                ("occasion", models.CharField(max_length=60)),
+                ("occasion_on", models.DateField(blank=True, null=True)),
+                ("stage", models.CharField(blank=True, db_default="", max_length=12)),
+                ("attributes", models.JSONField(blank=True, null=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="surveys.campaign",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="customers.contact",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LinkOpen',
+            name="LinkOpen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_scanner', models.BooleanField(default=False)),
-                ('user_agent', models.CharField(blank=True, default='', max_length=200)),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opens', to='surveys.invitation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_scanner", models.BooleanField(default=False)),
+                ("user_agent", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opens",
+                        to="surveys.invitation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('opened_at', 'pk'),
+                "ordering": ("opened_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SurveyText',
+            name="SurveyText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12)),
-                ('subject', models.CharField(max_length=150, verbose_name='e-mail subject')),
-                ('greeting', models.CharField(max_length=200)),
-                ('question', models.CharField(max_length=300)),
-                ('low_label', models.CharField(max_length=60, verbose_name='words for 0')),
-                ('high_label', models.CharField(max_length=60, verbose_name='words for 10')),
-                ('reason_question', models.CharField(max_length=300)),
-                ('reason_hint', models.CharField(blank=True, default='', max_length=200)),
-                ('contact_me', models.CharField(max_length=200, verbose_name='consent to be contacted')),
-                ('send_button', models.CharField(max_length=60)),
-                ('why_you', models.CharField(max_length=200, verbose_name='why this person gets the mail')),
-                ('unsubscribe', models.CharField(max_length=60, verbose_name='words of the unsubscribe link')),
-                ('thanks_title', models.CharField(max_length=120)),
-                ('thanks_promoter', models.CharField(max_length=300, verbose_name='thanks to promoters')),
-                ('thanks_passive', models.CharField(max_length=300, verbose_name='thanks to passives')),
-                ('thanks_detractor', models.CharField(max_length=300, verbose_name='thanks to detractors')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='surveys.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=12)),
+                ("subject", models.CharField(max_length=150, verbose_name="e-mail subject")),
+                ("greeting", models.CharField(max_length=200)),
+                ("question", models.CharField(max_length=300)),
+                ("low_label", models.CharField(max_length=60, verbose_name="words for 0")),
+                ("high_label", models.CharField(max_length=60, verbose_name="words for 10")),
+                ("reason_question", models.CharField(max_length=300)),
+                ("reason_hint", models.CharField(blank=True, default="", max_length=200)),
+                ("contact_me", models.CharField(max_length=200, verbose_name="consent to be contacted")),
+                ("send_button", models.CharField(max_length=60)),
+                ("why_you", models.CharField(max_length=200, verbose_name="why this person gets the mail")),
+                (
+                    "unsubscribe",
+                    models.CharField(max_length=60, verbose_name="words of the unsubscribe link"),
+                ),
+                ("thanks_title", models.CharField(max_length=120)),
+                ("thanks_promoter", models.CharField(max_length=300, verbose_name="thanks to promoters")),
+                ("thanks_passive", models.CharField(max_length=300, verbose_name="thanks to passives")),
+                ("thanks_detractor", models.CharField(max_length=300, verbose_name="thanks to detractors")),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="surveys.survey"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('language',),
+                "ordering": ("language",),
             },
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['campaign', 'send_after'], name='surveys_invitation_due'),
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("state", "planned")),
+                fields=["campaign", "send_after"],
+                name="surveys_invitation_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('state', 'claimed')), fields=['claimed_at'], name='surveys_invitation_claimed'),
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("state", "claimed")),
+                fields=["claimed_at"],
+                name="surveys_invitation_claimed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='surveys_invitation_contact'),
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("contact__isnull", False)),
+                fields=["contact"],
+                name="surveys_invitation_contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), models.Q(('claim_token__isnull', False), ('claimed_at__isnull', False)), _connector='OR'), name='surveys_invitation_claim_has_token'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "claimed"), _negated=True),
+                    models.Q(("claim_token__isnull", False), ("claimed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="surveys_invitation_claim_has_token",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='surveys_invitation_sent_has_time'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="surveys_invitation_sent_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='surveys_invitation_skip_has_reason'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "skipped"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="surveys_invitation_skip_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('campaign', 'customer', 'occasion'), name='surveys_invitation_once_per_occasion'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "customer", "occasion"), name="surveys_invitation_once_per_occasion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'claimed')), fields=('contact',), name='surveys_invitation_one_claim_per_contact'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "claimed")),
+                fields=("contact",),
+                name="surveys_invitation_one_claim_per_contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('schedule_kind', 'event'), models.Q(('event_name', ''), _negated=True)), models.Q(('schedule_kind', 'date'), models.Q(('date_field', ''), _negated=True)), _connector='OR'), name='surveys_campaign_schedule_complete'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("schedule_kind", "event"), models.Q(("event_name", ""), _negated=True)),
+                    models.Q(("schedule_kind", "date"), models.Q(("date_field", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="surveys_campaign_schedule_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gte', models.F('opens_at'))), name='surveys_campaign_hours_in_order'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gte", models.F("opens_at"))),
+                name="surveys_campaign_hours_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveytext',
-            constraint=models.UniqueConstraint(fields=('survey', 'language'), name='surveys_surveytext_once_per_language'),
+            model_name="surveytext",
+            constraint=models.UniqueConstraint(
+                fields=("survey", "language"), name="surveys_surveytext_once_per_language"
+            ),
         ),
     ]

@@ -1,0 +1,100 @@
+"""Invitations as the mailroom sees them: what they say, and what follows from each outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from core import calendars
+from customers.models import Contact
+from mailroom.domain.delivery import Unbuildable
+from mailroom.domain.letters import Letter
+from mailroom.enums import OutboxState
+from surveys import emails
+from surveys.domain import texts
+from surveys.models import Invitation, SurveyText
+from team.models import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from mailroom.domain.letters import LetterForm
+
+NOT_SENT = (OutboxState.PLANNED, OutboxState.FAILED, OutboxState.SKIPPED)
+
+
+class InvitationMailbag:
+    """The mailroom's `Mailbag` for invitations. One bag serves one delivery: it keeps compiled forms."""
+
+    model = Invitation
+
+    def __init__(self) -> None:
+        self.forms: dict[tuple[int, str], LetterForm] = {}
+
+    def sendable(self, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
+        """Only rows whose contact has not refused since the claim."""
+        return rows.filter(contact__blocked_reason="")
+
+    def refusals(self, rows: Sequence[Invitation]) -> Mapping[int, str]:
+        """The block reason of each row whose contact refused."""
+        blocked = Invitation.objects.filter(pk__in=[row.pk for row in rows]).exclude(
+            contact__blocked_reason=""
+        )
+        return dict(blocked.values_list("pk", "contact__blocked_reason"))
+
+    def compose(self, rows: Sequence[Invitation]) -> Iterator[Letter | Unbuildable]:
+        """One letter a row, in the customer's language."""
+        full = Invitation.objects.select_related("customer", "campaign__survey").in_bulk(
+            [row.pk for row in rows]
+        )
+        program = Program.objects.current()
+        for row in rows:
+            yield self._letter(full[row.pk], program)
+
+    def settle(self, outcome: Mapping[OutboxState, Sequence[Invitation]], *, now: datetime) -> None:
+        """Give holds back where nothing was sent; make them final, with the date, where it was."""
+        for state, rows in outcome.items():
+            if state in NOT_SENT:
+                give_back(rows)
+            elif state == OutboxState.SENT:
+                _asked(rows, now=now)
+
+    def _letter(self, row: Invitation, program: Program) -> Letter | Unbuildable:
+        try:
+            form = self._form(row, program)
+            return Letter(form=form, recipient=row.customer.email, values=emails.values_for(row))
+        except (ValueError, emails.MailCannotBeBuilt, SurveyText.DoesNotExist) as problem:
+            return Unbuildable(str(problem))
+
+    def _form(self, row: Invitation, program: Program) -> LetterForm:
+        key = row.campaign.survey_id, row.customer.language
+        if key not in self.forms:
+            text = texts.text_for(survey=row.campaign.survey, language=row.customer.language)
+            self.forms[key] = emails.letter_form(text=text, program=program)
+        return self.forms[key]
+
+
+def give_back(rows: Sequence[Invitation]) -> int:
+    """Restore the holds that these rows' claim raised and that nobody raised since."""
+    tokens = {row.claim_token for row in rows if row.claim_token}
+    contacts = [row.contact_id for row in rows if row.contact_id]
+    return Contact.objects.filter(pk__in=contacts, hold_token__in=tokens).update(
+        next_survey_at=F("hold_before"), hold_before=None, hold_token=None
+    )
+
+
+def _asked(rows: Sequence[Invitation], *, now: datetime) -> None:
+    program = Program.objects.current()
+    hold = Value(calendars.quiet_until(now, program.quiet_months, ZoneInfo(program.time_zone)))
+    Contact.objects.filter(pk__in=[row.contact_id for row in rows if row.contact_id]).update(
+        last_asked_at=now,
+        next_survey_at=Greatest(Coalesce(F("next_survey_at"), hold), hold),
+        hold_before=None,
+        hold_token=None,
+    )

@@ -1,0 +1,106 @@
+"""What an invitation says: built here, spliced per recipient and sent by the mailroom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import mjml
+from django.template.loader import render_to_string
+
+from core import links, placeholders
+from core.scoring import SCORES
+from mailroom.domain.letters import LetterForm
+from surveys.tokens import survey_token, unsubscribe_token
+
+if TYPE_CHECKING:
+    from surveys.models import Invitation, SurveyText
+    from team.models import Program
+
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+FIELDS = [
+    "language",
+    "subject",
+    "greeting",
+    "question",
+    "low_label",
+    "high_label",
+    "why_you",
+    "unsubscribe",
+]
+
+
+@dataclass(frozen=True)
+class MailCannotBeBuilt(Exception):
+    """MJML refused the template; `detail` is what it said."""
+
+    detail: str
+
+
+def letter_form(*, text: SurveyText, program: Program) -> LetterForm:
+    """The invitation in one language, with what differs per recipient left as placeholders.
+
+    MJML is compiled here, once for a batch. Raises MailCannotBeBuilt.
+    """
+    context = _context(text, program)
+    return LetterForm(
+        sender_name=program.sender_name,
+        sender_email=program.sender_email,
+        reply_to=program.reply_to,
+        subject=context["text"].subject,
+        text=render_to_string("surveys/emails/invitation.txt", context),
+        html=_compiled(render_to_string("surveys/emails/invitation.mjml", context)),
+        headers={
+            "List-Unsubscribe": "<{unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+        },
+    )
+
+
+def values_for(row: Invitation) -> dict[str, str]:
+    """One recipient's values. The row must be claimed: its contact is the one that may unsubscribe."""
+    contact_id = row.contact_id or row.customer.contact_id
+    if contact_id is None:
+        raise ValueError("an invitation without a contact has no unsubscribe link")
+    return {
+        "first_name": row.customer.first_name,
+        "name": row.customer.name,
+        "answer_url": links.absolute("public:answer", token=survey_token(row.pk)),
+        "unsubscribe_url": links.absolute("public:unsubscribe", token=unsubscribe_token(contact_id)),
+    }
+
+
+def sample_values(program: Program) -> dict[str, str]:
+    """Values for a preview: a made-up customer, and links that lead nowhere."""
+    return {
+        "first_name": "Maya",
+        "name": "Maya Lindqvist",
+        "answer_url": links.absolute_url("/"),
+        "unsubscribe_url": links.absolute_url("/"),
+    }
+
+
+def _context(text: SurveyText, program: Program) -> dict[str, Any]:
+    everywhere = {"company": program.company, "product": program.asked_about}
+    filled = {field: placeholders.fill(getattr(text, field), everywhere) for field in FIELDS}
+    is_right_to_left = text.language.split("-")[0] in RIGHT_TO_LEFT
+    return {
+        "text": SimpleNamespace(**filled),
+        "program": program,
+        "scores": SCORES,
+        "direction": "rtl" if is_right_to_left else "ltr",
+        "end_side": "left" if is_right_to_left else "right",
+        "answer_url": "{answer_url}",
+        "unsubscribe_url": "{unsubscribe_url}",
+    }
+
+
+def _compiled(source: str) -> str:
+    try:
+        result = mjml.mjml2html(source)
+    except ValueError as error:
+        raise MailCannotBeBuilt(str(error)) from error
+    return str(result)
