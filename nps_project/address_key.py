@@ -20,7 +20,7 @@ class KeyChanged(Exception):
     def __init__(self) -> None:
         super().__init__(
             "ADDRESS_HASH_KEY is not the one that this database was filled with. Restore it from the backup: "
-            "with another key nobody would count as asked or unsubscribed, and everybody would be asked again."
+            "with another key nobody counts as asked or unsubscribed, and everybody would be asked again."
         )
 
 

@@ -97,7 +97,7 @@ def check_public_server(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
 
 def is_nowhere(address: str) -> bool:
     """Whether nobody can have sent from this address."""
-    domain = address.rpartition("@")[2].lower()
+    domain = address.partition("@")[2].lower()
     return not domain or domain.endswith(NOWHERE)
 
 

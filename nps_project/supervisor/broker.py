@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOST = "127.0.0.1"
+LOG = "broker.log"
 
 
 def programs() -> Iterator[Path]:
@@ -31,7 +32,14 @@ def command(program: Path, *, port: int, folder: Path) -> list[str]:
 
     Nothing is lost with it: the rows in the database are the messages, the broker only carries the bell.
     """
-    options = {"port": port, "bind": HOST, "dir": folder, "save": "", "appendonly": "no", "unixsocket": ""}
+    options = {
+        "port": port,
+        "bind": HOST,
+        "dir": folder,
+        "logfile": folder / LOG,
+        "save": "",
+        "appendonly": "no",
+    }
     return [str(program), *(part for name, value in options.items() for part in (f"--{name}", str(value)))]
 
 

@@ -90,7 +90,7 @@ def start(supervisor: Supervisor, *, host: str) -> None:
         child, port = private
         supervisor.add(child)
         if not broker.answers(port, within=READY_SECONDS):
-            raise CommandError("The private broker does not answer.")
+            raise CommandError(f"The private broker does not answer; see {child.folder / broker.LOG}.")
         url = broker.url(port)
     app.conf.update(broker_url=url)
     # The programs open connections of their own.
