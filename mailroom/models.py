@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -36,7 +38,7 @@ class OutboxRow(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=~Q(state=OutboxState.CLAIMED)
                 | Q(claim_token__isnull=False, claimed_at__isnull=False),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from mailroom.models import OutboxRow  # noqa: F401  # names the type variable's bound
+    from mailroom.models import OutboxRow  # names the type variable's bound
 
 Row = TypeVar("Row", bound="OutboxRow")
 
