@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from core import links, placeholders
 from core.scoring import SCORES
-from mailroom.domain.letters import LetterForm
+from mailroom.domain.letters import LetterForm, mailbox
 from surveys.tokens import survey_token, unsubscribe_token
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def letter_form(*, text: SurveyText, program: Program) -> LetterForm:
     """
     context = _context(text, program)
     return LetterForm(
-        sender_name=program.sender_name,
-        sender_email=program.sender_email,
+        sender=mailbox(program.sender_name, program.sender_email),
         reply_to=program.reply_to,
         subject=context["text"].subject,
         text=render_to_string("surveys/emails/invitation.txt", context),

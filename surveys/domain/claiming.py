@@ -115,7 +115,7 @@ def _lock_contacts(rows: list[Invitation]) -> dict[int, Contact]:
 
 def _take(rows: list[Invitation], stage: str, hold: datetime, token: uuid.UUID, now: datetime) -> int:
     """Swap the contacts' holds and claim the rows whose contact was really free."""
-    contact_ids = [row.customer.contact_id for row in rows]
+    contact_ids = [row.customer.contact_id for row in rows if row.customer.contact_id]
     free = Contact.objects.filter(pk__in=contact_ids).writable().free(now=now)
     swapped = free.update(hold_before=F("next_survey_at"), next_survey_at=hold, hold_token=token)
     ids = [row.pk for row in rows]

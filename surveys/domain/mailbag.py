@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce, Greatest
 from core import calendars
 from customers.models import Contact
 from mailroom.domain.delivery import Unbuildable
-from mailroom.domain.letters import Letter
 from mailroom.enums import OutboxState
 from surveys import emails
 from surveys.domain import texts
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from mailroom.domain.letters import LetterForm
+    from mailroom.domain.letters import Letter, PreparedForm
 
 NOT_SENT = (OutboxState.PLANNED, OutboxState.FAILED, OutboxState.SKIPPED)
 
@@ -35,7 +34,7 @@ class InvitationMailbag:
     model = Invitation
 
     def __init__(self) -> None:
-        self.forms: dict[tuple[int, str], LetterForm] = {}
+        self.forms: dict[tuple[int, str], PreparedForm] = {}
 
     def sendable(self, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
         """Only rows whose contact has not refused since the claim."""
@@ -68,15 +67,16 @@ class InvitationMailbag:
     def _letter(self, row: Invitation, program: Program) -> Letter | Unbuildable:
         try:
             form = self._form(row, program)
-            return Letter(form=form, recipient=row.customer.email, values=emails.values_for(row))
+            return form.letter(recipient=row.customer.email, values=emails.values_for(row))
         except (ValueError, emails.MailCannotBeBuilt, SurveyText.DoesNotExist) as problem:
             return Unbuildable(str(problem))
 
-    def _form(self, row: Invitation, program: Program) -> LetterForm:
+    def _form(self, row: Invitation, program: Program) -> PreparedForm:
         key = row.campaign.survey_id, row.customer.language
         if key not in self.forms:
             text = texts.text_for(survey=row.campaign.survey, language=row.customer.language)
-            self.forms[key] = emails.letter_form(text=text, program=program)
+            form = emails.letter_form(text=text, program=program)
+            self.forms[key] = form.prepared(now=row.claimed_at or row.planned_at)
         return self.forms[key]
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from customers.models import Customer
+
 SLICE = {"sqlite": 10_000, "postgresql": 100_000}
 TABLE = Invitation._meta.db_table
 
@@ -102,8 +104,21 @@ def cancel_moved(*, campaign: Campaign, now: datetime) -> int:
 
 
 def ring(*, now: datetime) -> None:
-    """Have every active campaign planned at the next tick, because customers changed."""
-    Campaign.objects.active().update(plan_due_at=now)
+    """Have every active campaign planned soon, because customers changed.
+
+    Not at once: a thousand upserts in a row are one planning, and only the first of them writes.
+    """
+    soon = now + timedelta(seconds=settings.TICK_SECONDS)
+    Campaign.objects.active().filter(plan_due_at__gt=soon).update(plan_due_at=soon)
+
+
+def forget(*, customer: Customer, now: datetime) -> int:
+    """Cancel what is planned for an erased customer, and drop the frozen attributes of what was sent."""
+    theirs = Invitation.objects.filter(customer=customer)
+    theirs.update(attributes=None)
+    return theirs.filter(state=OutboxState.PLANNED).update(
+        state=OutboxState.CANCELLED, reason=Reason.ERASED, planned_at=now
+    )
 
 
 def _pause(campaign: Campaign) -> timedelta:

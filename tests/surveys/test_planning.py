@@ -236,7 +236,7 @@ def test_plan_due_passes_paused_campaigns_and_those_planned_lately(program: Prog
     first = planning.plan_due(now=NOW)
     second = planning.plan_due(now=NOW + timedelta(seconds=5))
     planning.ring(now=NOW + timedelta(seconds=6))
-    third = planning.plan_due(now=NOW + timedelta(seconds=6))
+    third = planning.plan_due(now=NOW + timedelta(seconds=20))
 
     assert (list(first), list(second), list(third)) == ([active], [], [active])
     assert not Invitation.objects.filter(campaign=paused).exists()

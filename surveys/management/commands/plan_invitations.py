@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Plan and print one line a campaign."""
         now = timezone.now()
         if options["all"]:
-            planning.ring(now=now)
+            Campaign.objects.active().update(plan_due_at=now)
         done = planning.plan_due(now=now, progress=self.report)
         for campaign, planned in done.items():
             self.stdout.write(f"{campaign}: {planned.written} rows written, {planned.cancelled} cancelled")
