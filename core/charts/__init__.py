@@ -1,0 +1,31 @@
+"""Charts drawn on the server: SVG that prints, follows the theme and needs no script.
+
+Colors come from the classes in static/css/chart.css alone. Labels shrink with the picture, so
+``responsive`` takes a wide and a narrow one: draw the second with ``width=NARROW``.
+"""
+
+from core.charts.comparison import ComparisonRow, comparison
+from core.charts.distribution import band_split, distribution
+from core.charts.frame import NARROW, WIDE, responsive
+from core.charts.history import HistoryPoint, StageSpan, score_history
+from core.charts.notes import TrendLevel, TrendMarker
+from core.charts.sparkline import sparkline
+from core.charts.trend import TrendPoint, trend
+
+__all__ = [
+    "NARROW",
+    "WIDE",
+    "ComparisonRow",
+    "HistoryPoint",
+    "StageSpan",
+    "TrendLevel",
+    "TrendMarker",
+    "TrendPoint",
+    "band_split",
+    "comparison",
+    "distribution",
+    "responsive",
+    "score_history",
+    "sparkline",
+    "trend",
+]
