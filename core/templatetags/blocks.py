@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
 
 @register.simple_block_tag
-def panel(  # noqa: PLR0913  # each is one optional part of the panel's head
+def panel(
     content: str,
     title: str = "",
     *,

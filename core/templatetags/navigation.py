@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
-from django.http import HttpRequest
-from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.templatetags.icons import icon as draw_icon
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.template import Context
 
 register = template.Library()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from core import scoring
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 

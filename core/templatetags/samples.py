@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django import forms, template
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from core import charts
 from core.scoring import Tally
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -24,12 +28,14 @@ class SampleForm(forms.Form):
     )
     stages = forms.MultipleChoiceField(
         label="Who is asked",
-        choices=[("new_customer", "New customers"), ("renewal", "Renewals"), ("advocate", "Advocates")],
+        choices=[("new", "New customers"), ("renewal", "Renewals"), ("advocate", "Advocates")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     delay = forms.IntegerField(label="Wait after the event", min_value=0, help_text="0 sends at once.")
-    starts_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    starts_on = forms.DateField(
+        label="First day", widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     question = forms.CharField(label="Question", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     backlog = forms.BooleanField(
         label="Also ask for events that happened before today",
@@ -50,7 +56,60 @@ def samples() -> dict[str, Any]:
         "page": Paginator(range(3312), 50).page(3),
         "scores": range(11),
         "form": SampleForm(initial={"name": "After onboarding", "channel": "email", "delay": 3}),
-        "wrong": SampleForm({"name": "After onboarding", "reply_to": "no address", "channel": "email", "delay": 3}),
+        **_charts(now.date()),
+        "wrong": SampleForm(
+            {"name": "After onboarding", "reply_to": "no address", "channel": "email", "delay": 3}
+        ),
+    }
+
+
+def _charts(today: date) -> dict[str, SafeString]:
+    months = [
+        charts.TrendPoint.of(label, Tally(promoters, passives, detractors))
+        for label, promoters, passives, detractors in (
+            ("Jun", 9, 4, 4),
+            ("Jul", 205, 118, 79),
+            ("Aug", 214, 121, 82),
+            ("Sep", 198, 117, 83),
+            ("Oct", 250, 124, 77),
+            ("Nov", 297, 150, 81),
+        )
+    ]
+    stages = [
+        charts.ComparisonRow.of(label, Tally(*counts))
+        for label, counts in (
+            ("Advocate", (92, 20, 6)),
+            ("New customer", (71, 33, 18)),
+            ("Renewal", (44, 31, 29)),
+            ("Prospect", (8, 6, 5)),
+            ("Loss", (5, 9, 16)),
+        )
+    ]
+    answers = [
+        charts.HistoryPoint(today - timedelta(days=days), score)
+        for days, score in ((640, 9), (450, 7), (250, 3), (60, 8))
+    ]
+    spans = [
+        charts.StageSpan("new", "New customer", today - timedelta(days=700), today - timedelta(days=610)),
+        charts.StageSpan(
+            "established", "Between stages", today - timedelta(days=610), today - timedelta(days=90)
+        ),
+        charts.StageSpan("renewal", "Renewal", today - timedelta(days=90)),
+    ]
+    marker = [charts.TrendMarker(3.5, "New onboarding")]
+    return {
+        "trend": charts.responsive(
+            charts.trend(months, height=270, markers=marker),
+            charts.trend(months, width=charts.NARROW, markers=marker),
+        ),
+        "distribution": charts.distribution([6, 4, 7, 9, 12, 19, 24, 58, 92, 151, 146]),
+        "comparison": charts.responsive(
+            charts.comparison(stages), charts.comparison(stages, width=charts.NARROW)
+        ),
+        "history": charts.responsive(
+            charts.score_history(answers, spans=spans),
+            charts.score_history(answers, spans=spans, width=charts.NARROW),
+        ),
     }
 
 
