@@ -46,6 +46,12 @@ def eventually(holds: Callable[[], bool], *, seconds: float) -> bool:
     return True
 
 
+def lives(pid: int) -> bool:
+    """Whether a process answers to this number and is not a zombie."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(done.stdout.strip()) and not done.stdout.startswith("Z")
+
+
 class Running:
     """The supervisor's process, what it said, and what it started."""
 

@@ -10,7 +10,7 @@ from nps_project import address_key, checks
 from team.models import Program
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 
 def ours(messages: list[CheckMessage]) -> list[str]:
@@ -19,7 +19,7 @@ def ours(messages: list[CheckMessage]) -> list[str]:
 
 
 @pytest.fixture
-def in_public(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> SettingsWrapper:
+def in_public(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A server as it should be."""
     settings.BASE_URL, settings.HTTPS = "https://nps.northwind.test", True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -27,12 +27,12 @@ def in_public(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Set
     return settings
 
 
-def test_a_public_server_in_order_gets_no_word(in_public: SettingsWrapper) -> None:
+def test_a_public_server_in_order_gets_no_word(in_public: Settings) -> None:
     assert ours(run_checks()) == []
 
 
 def test_a_trial_on_ones_own_machine_gets_no_word(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.BASE_URL, settings.HTTPS = "http://127.0.0.1:8000", False
     settings.EMAIL_BACKEND = settings.LOCAL_OUTBOX
@@ -42,7 +42,7 @@ def test_a_trial_on_ones_own_machine_gets_no_word(
 
 
 def test_a_public_server_hears_of_http_local_mail_and_a_missing_broker(
-    in_public: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    in_public: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_public.BASE_URL, in_public.HTTPS = "http://nps.northwind.test", False
     in_public.EMAIL_BACKEND = in_public.LOCAL_OUTBOX
@@ -51,7 +51,7 @@ def test_a_public_server_hears_of_http_local_mail_and_a_missing_broker(
     assert ours(run_checks()) == ["closeloop.W002", "closeloop.W003", "closeloop.W004"]
 
 
-def test_a_short_address_key_is_named(in_public: SettingsWrapper) -> None:
+def test_a_short_address_key_is_named(in_public: Settings) -> None:
     in_public.ADDRESS_HASH_KEY = "short"
 
     assert ours(run_checks()) == ["closeloop.W001"]
@@ -65,7 +65,7 @@ def test_an_old_sqlite_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_another_address_key_than_the_databases_is_an_error(settings: SettingsWrapper) -> None:
+def test_another_address_key_than_the_databases_is_an_error(settings: Settings) -> None:
     address_key.remember()
     assert ours(run_checks(databases=["default"])) == []
 
@@ -80,7 +80,7 @@ def test_another_address_key_than_the_databases_is_an_error(settings: SettingsWr
 
 
 @pytest.mark.django_db
-def test_a_sender_that_mail_servers_refuse_is_named(in_public: SettingsWrapper) -> None:
+def test_a_sender_that_mail_servers_refuse_is_named(in_public: Settings) -> None:
     Program.objects.current()
     assert ours(run_checks(databases=["default"])) == ["closeloop.W005"]
 

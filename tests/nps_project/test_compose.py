@@ -96,11 +96,11 @@ def test_compose_checks_the_health_of_all_that_keeps_running(compose: dict[str, 
 
 
 def test_compose_gives_variables_that_the_settings_read(compose: dict[str, Any]) -> None:
-    for name in OURS:
-        given = compose["services"][name]["environment"]
-        assert set(given) <= variables_read()
-
     services = compose["services"]
+    given = services["web"]["environment"]
+    assert [services[name]["environment"] for name in OURS] == [given] * len(OURS)
+    assert set(given) <= variables_read()
+
     database = dj_database_url.parse(given["DATABASE_URL"])
     stored = services["postgres"]["environment"]
     assert (database["HOST"], database["NAME"], database["USER"], database["PASSWORD"]) == (

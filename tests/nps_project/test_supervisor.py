@@ -16,7 +16,7 @@ from nps_project.supervisor import broker, leash
 from nps_project.supervisor.child import LONGEST_WAIT, Child, ending
 from nps_project.supervisor.console import Console
 from nps_project.supervisor.watch import Supervisor
-from tests.nps_project.running import eventually
+from tests.nps_project.running import eventually, lives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,16 +147,7 @@ def test_leash_ends_the_program_when_its_parent_is_killed() -> None:
     parent.kill()
     parent.wait(10)
 
-    assert eventually(lambda: not is_alive(pid), seconds=10)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether the process exists and is no zombie."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:  # noqa: PTH123  # one line of the kernel's
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    assert eventually(lambda: not lives(pid), seconds=10)
 
 
 def test_leash_does_not_start_for_a_parent_that_is_gone() -> None:

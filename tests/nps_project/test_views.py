@@ -15,7 +15,7 @@ from tests.moments import NOW
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 LOOPBACK, STRANGER = "127.0.0.1", "203.0.113.9"
 
@@ -140,7 +140,7 @@ def test_metrics_counts_what_waits_from_the_database(client: Client) -> None:
     ],
 )
 def test_metrics_are_for_the_token_or_this_machine_alone(
-    client: Client, settings: SettingsWrapper, token: str, headers: dict[str, str], status: int
+    client: Client, settings: Settings, token: str, headers: dict[str, str], status: int
 ) -> None:
     settings.METRICS_TOKEN = token
 
