@@ -1,0 +1,29 @@
+"""The latest answer on the customer's own row, so that look-ups need no join."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from customers.models import Customer
+from responses.enums import ResponseState
+from responses.models import Response
+
+
+def note(*, response: Response) -> None:
+    """Show this answer on its customer, unless a newer one stands there or it does not count."""
+    if response.customer_id is None or response.state != ResponseState.COUNTED:
+        return
+    not_newer = Q(last_answered_at=None) | Q(last_answered_at__lte=response.answered_at)
+    Customer.objects.filter(not_newer, pk=response.customer_id).update(
+        last_answered_at=response.answered_at, last_score=response.score
+    )
+
+
+def look_again(*, response: Response) -> None:
+    """Show the customer's newest answer that counts; for when one began or ceased to count."""
+    if response.customer_id is None:
+        return
+    newest = Response.objects.counted().filter(customer=response.customer_id).first()
+    Customer.objects.filter(pk=response.customer_id).update(
+        last_answered_at=newest.answered_at if newest else None, last_score=newest.score if newest else None
+    )
