@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Case, F, When
 
-from followups.enums import CLOSED
+from followups.enums import CLOSED, FollowUpState
+from team.enums import Role
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from followups.models import FollowUp
+    from followups.models import FollowUp, Rep  # noqa: F401  # the querysets name their models in strings
     from team.models import User
+
+WORKING_ROLES = [role for role in Role if role.covers(Role.REP)]
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -34,7 +38,53 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Unfinished and waiting for somebody with room."""
         return self.unfinished().filter(assignee=None)
 
+    def waiting(self) -> FollowUpQuerySet:
+        """Waiting for the customer."""
+        return self.filter(state=FollowUpState.WAITING)
+
+    def asleep(self, *, now: datetime) -> FollowUpQuerySet:
+        """Waiting for the customer, and it is not yet time to look again."""
+        return self.waiting().filter(wait_until__gt=now)
+
+    def awake(self, *, now: datetime) -> FollowUpQuerySet:
+        """Unfinished, and somebody has something to do."""
+        return self.unfinished().exclude(state=FollowUpState.WAITING, wait_until__gt=now)
+
     def overdue(self, *, now: datetime) -> FollowUpQuerySet:
-        """Unfinished, past the time of first contact or of resolution."""
-        late_contact = models.Q(first_contact_at=None, contact_due_at__lt=now)
-        return self.unfinished().filter(late_contact | models.Q(resolve_due_at__lt=now))
+        """Unfinished, past the time of first contact, of resolution, or of looking again."""
+        return self.unfinished().filter(is_overdue(now=now))
+
+    def by_due(self) -> FollowUpQuerySet:
+        """What is due first, and of the same moment what matters most, with the instant as `next_due`."""
+        return self.annotate(next_due=NEXT_DUE).order_by("next_due", "-priority", "pk")
+
+
+NEXT_DUE = Case(
+    When(state=FollowUpState.WAITING, then=F("wait_until")),
+    When(first_contact_at=None, then=F("contact_due_at")),
+    default=F("resolve_due_at"),
+)
+
+
+def is_overdue(*, now: datetime) -> models.Q:
+    """Of unfinished follow-ups: the next thing to do is late. A waiting one's own clocks stand still."""
+    waiting = models.Q(state=FollowUpState.WAITING)
+    late_contact = models.Q(first_contact_at=None, contact_due_at__lt=now)
+    late_resolution = models.Q(resolve_due_at__lt=now)
+    return (waiting & models.Q(wait_until__lt=now)) | (~waiting & (late_contact | late_resolution))
+
+
+class RepQuerySet(models.QuerySet["Rep"]):
+    """People's places in the assignment."""
+
+    def able(self) -> RepQuerySet:
+        """Those who may log in and whose role lets them work follow-ups."""
+        return self.filter(user__is_active=True, user__role__in=WORKING_ROLES)
+
+    def present(self, *, now: datetime) -> RepQuerySet:
+        """Able and not away."""
+        return self.able().filter(models.Q(away_until=None) | models.Q(away_until__lte=now))
+
+    def with_room(self, *, now: datetime) -> RepQuerySet:
+        """Present, with fewer follow-ups than they can carry: those that the machine may choose."""
+        return self.present(now=now).filter(load__lt=F("capacity"))

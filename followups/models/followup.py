@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,9 @@ from customers.models import Customer
 from followups.enums import CLOSED, ActivityKind, FollowUpState, Outcome, RootCause
 from followups.querysets import FollowUpQuerySet
 from responses.models import Response
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class FollowUp(models.Model):
@@ -37,6 +40,9 @@ class FollowUp(models.Model):
     contact_due_at = models.DateTimeField()
     resolve_due_at = models.DateTimeField()
     first_contact_at = models.DateTimeField(null=True, blank=True)
+    # While it waits the clock of the resolution stands still; `wait_until` is when to look again.
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    wait_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     root_cause = models.CharField(max_length=12, choices=RootCause.choices, blank=True, default="")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
@@ -55,6 +61,13 @@ class FollowUp(models.Model):
                 | (~Q(root_cause="") & ~Q(outcome="") & Q(closed_at__isnull=False)),
                 name="followups_followup_resolved_says_how",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=FollowUpState.WAITING, waiting_since__isnull=False, wait_until__isnull=False
+                )
+                | (~Q(state=FollowUpState.WAITING) & Q(waiting_since=None, wait_until=None)),
+                name="followups_followup_waits_until",
+            ),
         )
         indexes = (
             models.Index(
@@ -66,6 +79,18 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"follow-up {self.pk} of response {self.response_id}"
+
+    @property
+    def is_closed(self) -> bool:
+        """True when nothing more is to be done: resolved, or given up."""
+        return self.state in CLOSED
+
+    @property
+    def due_at(self) -> datetime:
+        """When the next thing is due: looking again, the first contact, or the resolution."""
+        if self.state == FollowUpState.WAITING and self.wait_until:
+            return self.wait_until
+        return self.contact_due_at if self.first_contact_at is None else self.resolve_due_at
 
 
 class Activity(models.Model):

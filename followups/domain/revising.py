@@ -1,0 +1,102 @@
+"""The customer changed the answer of which a follow-up was opened."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from core.scoring import Band
+from followups.domain import history, priority, sla
+from followups.domain.working import closing, pausing
+from followups.enums import ActivityKind, FollowUpState
+from followups.models import Activity, FollowUp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from responses.models import Response, Revision
+
+MISSED_DAYS = timedelta(days=7)
+
+
+def version_of(response: Response) -> int:
+    """The number of the answer's latest version; 1 for answers that came without versions."""
+    return response.revisions.order_by("-number").values_list("number", flat=True).first() or 1
+
+
+def note_change(*, followup: FollowUp, now: datetime) -> bool:
+    """Bring a follow-up up to date with its answer; False when it already is.
+
+    The change enters the history ("answer changed from 3 to 9") and a waiting follow-up goes on.
+    Before the first contact the priority is weighed anew and the deadline follows the customer's wish to
+    be contacted or not. A closed one is reopened when the answer got worse; a better answer closes nothing:
+    a person decides that.
+    """
+    with transaction.atomic():
+        row = FollowUp.objects.select_for_update().get(pk=followup.pk)
+        versions = list(row.response.revisions.order_by("number"))
+        before = next((v for v in versions if v.number == _seen(row)), None)
+        after = versions[-1] if versions else None
+        if before is None or after is None or before.number == after.number:
+            return False
+        history.add(
+            followup=row,
+            kind=ActivityKind.ANSWER_CHANGED,
+            actor=None,
+            now=after.recorded_at,
+            facts=_facts(before, after),
+        )
+        _react(row, before, after, now=now)
+    return True
+
+
+def note_missed(*, now: datetime) -> int:
+    """Note the changed answers whose signal was lost in the last days; returns how many."""
+    noted = Activity.objects.filter(
+        followup=OuterRef("pk"),
+        kind=ActivityKind.ANSWER_CHANGED,
+        at__gte=OuterRef("response__revised_at"),
+    )
+    missed = FollowUp.objects.filter(
+        ~Exists(noted), response__revised_at__gte=now - MISSED_DAYS, response__revised_at__gt=F("opened_at")
+    )
+    return sum(note_change(followup=followup, now=now) for followup in missed)
+
+
+def _seen(followup: FollowUp) -> int:
+    kinds = [ActivityKind.OPENED, ActivityKind.ANSWER_CHANGED]
+    noted = followup.activities.filter(kind__in=kinds).values_list("facts", flat=True)
+    return max((facts.get("version", 1) for facts in noted), default=1)
+
+
+def _facts(before: Revision, after: Revision) -> dict[str, Any]:
+    facts: dict[str, Any] = {"version": after.number, "from": before.score, "to": after.score}
+    if before.reason != after.reason:
+        facts["reason"] = "added" if not before.reason else "changed" if after.reason else "removed"
+    if before.contact_me != after.contact_me:
+        facts["contact_me"] = after.contact_me
+    return facts
+
+
+def _react(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -> None:
+    if row.is_closed:
+        if after.score < before.score and row.response.band == Band.DETRACTOR:
+            note = f"The answer went from {before.score} to {after.score}."
+            closing.reopen(followup=row, actor=None, note=note, now=now)
+        return
+    if row.state == FollowUpState.WAITING:
+        pausing.resume(followup=row, actor=None, now=now)
+    if row.first_contact_at is None:
+        _weigh_again(row, before, after, now=now)
+
+
+def _weigh_again(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -> None:
+    weighed = priority.of(response=row.response, now=now)
+    row.priority, row.priority_reasons = weighed.points, weighed.reasons
+    if before.contact_me != after.contact_me:
+        wanted = sla.due_times(start=now, contact_wanted=True).contact
+        row.contact_due_at = min(wanted, row.resolve_due_at) if after.contact_me else row.resolve_due_at
+    row.save(update_fields=["priority", "priority_reasons", "contact_due_at"])

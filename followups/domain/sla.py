@@ -1,0 +1,70 @@
+"""By when: targets in business hours of the program's zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from core.calendars import BusinessCalendar, local_day, zone_for
+from followups.models import SlaPolicy
+from team.models import Program
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+DETRACTORS = "Detractors"
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimes:
+    """Both deadlines of a follow-up, in UTC."""
+
+    contact: datetime
+    resolve: datetime
+
+
+def policy() -> SlaPolicy:
+    """The policy of detractor follow-ups; made with its defaults when first asked for."""
+    return SlaPolicy.objects.get_or_create(name=DETRACTORS)[0]
+
+
+def zone() -> ZoneInfo:
+    """The program's zone, in which its office hours and its days are."""
+    return zone_for(Program.objects.current().time_zone, ZoneInfo("UTC"))
+
+
+def today(*, now: datetime) -> date:
+    """The program's local day."""
+    return local_day(now, zone())
+
+
+def calendar(of: SlaPolicy) -> BusinessCalendar:
+    """The policy's working hours, in the program's zone."""
+    return BusinessCalendar(
+        zone=zone(), weekdays=frozenset(of.weekdays), opens=of.opens_at, closes=of.closes_at
+    )
+
+
+def due_times(*, start: datetime, contact_wanted: bool) -> DueTimes:
+    """Both deadlines, counted from `start` in business hours.
+
+    Who asked not to be contacted is owed no call, only a solution: the first deadline is the last one.
+    """
+    rules = policy()
+    hours = calendar(rules)
+    resolve = hours.add(start, max(rules.resolve_hours, rules.contact_hours))
+    return DueTimes(
+        contact=hours.add(start, rules.contact_hours) if contact_wanted else resolve, resolve=resolve
+    )
+
+
+def resumed_due(*, due: datetime, waiting_since: datetime, now: datetime) -> datetime:
+    """A deadline whose clock stood still while the customer was waited for.
+
+    What was left of it in business hours is left again; one that was already missed stays missed.
+    """
+    if due <= waiting_since:
+        return due
+    hours = calendar(policy())
+    return hours.add(now, hours.between(waiting_since, due))

@@ -1,0 +1,40 @@
+"""What people do with a follow-up: ``working.take(…)``, ``working.log_call(…)``, ``working.resolve(…)``.
+
+Every verb leaves a line of history, keeps Rep.load exact and refuses with a `Refused` whose text is for
+people. The guards are in the UPDATEs, so two people at once cannot both succeed.
+"""
+
+from followups.domain.working.changing import (
+    AlreadyClosed,
+    NotYours,
+    OutOfTurn,
+    Refused,
+    workable_by,
+)
+from followups.domain.working.closing import NoteMissing, close_erased, mark_unreachable, reopen, resolve
+from followups.domain.working.contact import log_call, log_email, note
+from followups.domain.working.ownership import AlreadyTaken, CannotWork, reassign, take
+from followups.domain.working.pausing import NotContactedYet, resume, wait_for_customer
+
+__all__ = [
+    "AlreadyClosed",
+    "AlreadyTaken",
+    "CannotWork",
+    "NotContactedYet",
+    "NotYours",
+    "NoteMissing",
+    "OutOfTurn",
+    "Refused",
+    "close_erased",
+    "log_call",
+    "log_email",
+    "mark_unreachable",
+    "note",
+    "reassign",
+    "reopen",
+    "resolve",
+    "resume",
+    "take",
+    "wait_for_customer",
+    "workable_by",
+]

@@ -1,0 +1,119 @@
+"""How a follow-up ends, and how it begins again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Case, Value, When
+
+from followups.domain import assignment, capacity, history, sla
+from followups.domain.working.changing import change
+from followups.domain.working.pausing import NotContactedYet
+from followups.enums import ActivityKind, FollowUpState, Outcome, RootCause
+from followups.models import FollowUp
+from team.enums import Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from team.models import User
+
+
+WHERE_IT_WAS = Case(
+    When(first_contact_at=None, then=Value(FollowUpState.OPEN.value)),
+    default=Value(FollowUpState.IN_PROGRESS.value),
+)
+
+
+class NoteMissing(ValueError):
+    """A resolution says in words what was done."""
+
+
+def resolve(
+    *,
+    followup: FollowUp,
+    actor: User,
+    root_cause: RootCause,
+    outcome: Outcome,
+    note: str,
+    now: datetime,
+) -> FollowUp:
+    """Close a follow-up with its root cause, its outcome and a note.
+
+    Raises NoteMissing, NotYours, AlreadyClosed.
+    """
+    if not note.strip():
+        raise NoteMissing("Say what was done.")
+    facts = {"root_cause": RootCause(root_cause).value, "outcome": Outcome(outcome).value}
+    with transaction.atomic():
+        row = _close(followup, actor, FollowUpState.RESOLVED, now=now, **facts)
+        history.add(followup=row, kind=ActivityKind.RESOLVED, actor=actor, now=now, note=note, facts=facts)
+    return row
+
+
+def mark_unreachable(*, followup: FollowUp, actor: User, note: str, now: datetime) -> FollowUp:
+    """Give up on somebody who does not answer. Raises NotContactedYet, NotYours, AlreadyClosed."""
+    with transaction.atomic():
+        row = _close(followup, actor, FollowUpState.UNREACHABLE, now=now)
+        if row.first_contact_at is None:
+            raise NotContactedYet("Call or write first: nobody has tried to reach them yet.")
+        facts = {"to": FollowUpState.UNREACHABLE.value}
+        history.add(followup=row, kind=ActivityKind.STATE, actor=actor, now=now, note=note, facts=facts)
+    return row
+
+
+def close_erased(*, followup: FollowUp, now: datetime) -> None:
+    """The customer was erased: there is nobody left to reach."""
+    with transaction.atomic():
+        row = _close(followup, None, FollowUpState.UNREACHABLE, now=now)
+        facts = {"to": FollowUpState.UNREACHABLE.value, "erased": True}
+        history.add(followup=row, kind=ActivityKind.STATE, actor=None, now=now, facts=facts)
+
+
+def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) -> FollowUp:
+    """Begin again with a new time for the resolution; root cause and outcome stay in the history only.
+
+    It goes back to its owner if they still work follow-ups, else the machine chooses anew.
+    Raises NotYours, OutOfTurn when it is not closed.
+    """
+    with transaction.atomic():
+        row = change(
+            followup=followup,
+            actor=actor,
+            among=FollowUp.objects.finished(),
+            state=WHERE_IT_WAS,
+            closed_at=None,
+            root_cause="",
+            outcome="",
+            resolve_due_at=sla.due_times(start=now, contact_wanted=True).resolve,
+        )
+        history.add(followup=row, kind=ActivityKind.REOPENED, actor=actor, now=now, note=note)
+        _give_back(row, now=now)
+    return row
+
+
+def _close(
+    followup: FollowUp, actor: User | None, state: FollowUpState, *, now: datetime, **fields: Any
+) -> FollowUp:
+    row = change(
+        followup=followup,
+        actor=actor,
+        among=FollowUp.objects.unfinished(),
+        state=state,
+        closed_at=now,
+        waiting_since=None,
+        wait_until=None,
+        **fields,
+    )
+    capacity.move(leaves=row.assignee_id)
+    return row
+
+
+def _give_back(row: FollowUp, *, now: datetime) -> None:
+    if row.assignee and row.assignee.may(Role.REP):
+        capacity.move(joins=row.assignee_id)
+        return
+    row.assignee = None
+    row.save(update_fields=["assignee"])
+    assignment.assign(followup=row, now=now)

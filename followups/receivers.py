@@ -1,0 +1,38 @@
+"""What the follow-ups room does when the rooms below it speak. Each may be called twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from customers.signals import customer_erased
+from followups.domain import forgetting, opening, revising
+from responses.signals import response_recorded, response_revised
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from customers.models import Customer
+
+
+@receiver(response_recorded, dispatch_uid="followups.open_followup")
+def open_followup(*, response_id: int, **kwargs: Any) -> None:
+    """A detractor's answer gets its follow-up at once."""
+    opening.open_for(response_id=response_id, now=timezone.now())
+
+
+@receiver(response_revised, dispatch_uid="followups.note_changed_answer")
+def note_changed_answer(*, response_id: int, **kwargs: Any) -> None:
+    """An answer that became a detractor's gets its follow-up; one that has it shows the change."""
+    now = timezone.now()
+    followup = opening.open_for(response_id=response_id, now=now)
+    if followup:
+        revising.note_change(followup=followup, now=now)
+
+
+@receiver(customer_erased, dispatch_uid="followups.forget_customer")
+def forget_customer(*, customer: Customer, now: datetime, **kwargs: Any) -> None:
+    """Inside the erasure's transaction: an error here undoes the erasure in every room."""
+    forgetting.forget(customer=customer, now=now)

@@ -1,0 +1,18 @@
+"""What beat rings for. No arguments: each finds its own work and may be rung twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from followups.domain import assignment, opening
+
+
+@shared_task
+def open_missing() -> int:
+    """Open the follow-ups that a lost signal left unopened."""
+    return opening.open_missing(now=timezone.now())
+
+
+@shared_task
+def assign_overflow() -> int:
+    """Hand out what waits for somebody with room."""
+    return assignment.assign_overflow(now=timezone.now())

@@ -1,0 +1,156 @@
+"""Resolving, giving up, reopening."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import IntegrityError
+
+from followups.domain import working
+from followups.enums import ActivityKind, FollowUpState, Outcome, RootCause
+from followups.models import FollowUp, Rep
+from tests.factories.followups import FollowUpFactory
+from tests.moments import NOW
+
+if TYPE_CHECKING:
+    from team.models import User
+
+LATER = NOW + timedelta(days=1)
+
+
+def resolve(followup: FollowUp, actor: User, note: str = "Repaired the import.") -> FollowUp:
+    """Resolve as a product fault that was solved."""
+    return working.resolve(
+        followup=followup,
+        actor=actor,
+        root_cause=RootCause.PRODUCT,
+        outcome=Outcome.SOLVED,
+        note=note,
+        now=LATER,
+    )
+
+
+def test_resolve_says_why_how_and_what_was_done(ines: Rep) -> None:
+    """G46: root cause, notes, outcome; G82: in the history."""
+    followup = FollowUpFactory.create(assignee=ines.user)
+
+    row = resolve(followup, ines.user)
+
+    assert (row.state, row.closed_at, row.root_cause, row.outcome) == (
+        FollowUpState.RESOLVED,
+        LATER,
+        RootCause.PRODUCT,
+        Outcome.SOLVED,
+    )
+    line = row.activities.last()
+    assert line
+    assert (line.kind, line.actor, line.note, line.facts) == (
+        ActivityKind.RESOLVED,
+        ines.user,
+        "Repaired the import.",
+        {"root_cause": "product", "outcome": "solved"},
+    )
+    ines.refresh_from_db()
+    assert ines.load == 0
+
+
+def test_resolve_without_a_note_is_refused(ines: Rep) -> None:
+    """G46."""
+    followup = FollowUpFactory.create(assignee=ines.user)
+
+    with pytest.raises(working.NoteMissing):
+        resolve(followup, ines.user, note="  ")
+
+    assert FollowUp.objects.unfinished().get() == followup
+
+
+def test_the_database_refuses_a_resolution_without_root_cause(ines: Rep) -> None:
+    """G46: the constraint holds the promise."""
+    FollowUpFactory.create(assignee=ines.user)
+
+    with pytest.raises(IntegrityError):
+        FollowUp.objects.update(state=FollowUpState.RESOLVED, closed_at=NOW, outcome=Outcome.SOLVED)
+
+
+def test_resolve_twice_is_refused_and_counts_once(ines: Rep) -> None:
+    followup = FollowUpFactory.create(assignee=ines.user)
+    resolve(followup, ines.user)
+
+    with pytest.raises(working.AlreadyClosed, match="resolved"):
+        resolve(followup, ines.user)
+
+    ines.refresh_from_db()
+    assert (ines.load, followup.activities.count()) == (0, 2)
+
+
+def test_unreachable_needs_an_attempt(ines: Rep) -> None:
+    followup = FollowUpFactory.create(assignee=ines.user)
+    with pytest.raises(working.NotContactedYet):
+        working.mark_unreachable(followup=followup, actor=ines.user, note="", now=NOW)
+    ines.refresh_from_db()
+    assert ines.load == 1
+    working.log_call(followup=followup, actor=ines.user, reached=False, note="", now=NOW)
+
+    row = working.mark_unreachable(followup=followup, actor=ines.user, note="Four tries.", now=LATER)
+
+    ines.refresh_from_db()
+    assert (row.state, row.closed_at, ines.load) == (FollowUpState.UNREACHABLE, LATER, 0)
+
+
+def test_closing_ends_the_waiting(ines: Rep) -> None:
+    followup = FollowUpFactory.create(
+        assignee=ines.user,
+        state=FollowUpState.WAITING,
+        first_contact_at=NOW,
+        waiting_since=NOW,
+        wait_until=LATER,
+    )
+
+    row = resolve(followup, ines.user)
+
+    assert (row.waiting_since, row.wait_until) == (None, None)
+
+
+def test_reopen_gives_it_back_with_a_new_time(ines: Rep) -> None:
+    """G82: what was resolved stays in the history."""
+    followup = FollowUpFactory.create(assignee=ines.user, first_contact_at=NOW)
+    resolve(followup, ines.user)
+
+    row = working.reopen(followup=followup, actor=ines.user, note="It broke again.", now=LATER)
+
+    assert (row.state, row.assignee, row.closed_at, row.root_cause, row.outcome) == (
+        FollowUpState.IN_PROGRESS,
+        ines.user,
+        None,
+        "",
+        "",
+    )
+    # A working week after Wednesday 10:00 in Berlin.
+    assert row.resolve_due_at == datetime(2026, 3, 18, 9, tzinfo=UTC)
+    assert list(row.activities.values_list("kind", flat=True)) == [
+        ActivityKind.OPENED,
+        ActivityKind.RESOLVED,
+        ActivityKind.REOPENED,
+    ]
+    ines.refresh_from_db()
+    assert ines.load == 1
+
+
+def test_reopen_finds_a_new_owner_when_the_old_one_left(ines: Rep, omar: Rep, petra: User) -> None:
+    followup = FollowUpFactory.create(assignee=ines.user)
+    resolve(followup, ines.user)
+    ines.user.is_active = False
+    ines.user.save(update_fields=["is_active"])
+
+    working.reopen(followup=followup, actor=petra, note="", now=LATER)
+
+    followup.refresh_from_db()
+    assert (followup.assignee, followup.state) == (omar.user, FollowUpState.OPEN)
+    assert list(Rep.objects.order_by("pk").values_list("load", flat=True)) == [0, 1]
+
+
+def test_reopen_of_an_open_one_is_refused(ines: Rep) -> None:
+    with pytest.raises(working.OutOfTurn):
+        working.reopen(followup=FollowUpFactory.create(assignee=ines.user), actor=ines.user, note="", now=NOW)
