@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 
 from nps_project import views
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("settings/", include("team.urls")),
     path("", include("responses.urls.public")),
     path("api/", include("integrations.urls")),
+    # An address names a person and their rights: an admin changes it, where that is audited.
+    path("email/", RedirectView.as_view(pattern_name="team:profile"), name="account_email"),
     path("", include("allauth.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

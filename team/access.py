@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 
 from team.enums import Role
+from team.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
     View = Callable[..., HttpResponseBase]
+
+
+def acting(request: HttpRequest) -> User:
+    """The person who opened the page. Raises PermissionDenied where nobody is logged in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def role_required(needed: Role) -> Callable[[View], View]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from team.enums import Role
-from team.querysets import ApiKeyQuerySet, ProgramManager, UserManager
+from team.querysets import ApiKeyQuerySet, AuditQuerySet, ProgramManager, UserManager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.validators import BaseValidator
+
+
+def within(least: int, most: int) -> list[BaseValidator]:
+    """The validators of a whole number with two limits."""
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 class Program(models.Model):
@@ -26,12 +38,12 @@ class Program(models.Model):
     postal_address = models.CharField(max_length=300, blank=True, default="")
     privacy_url = models.URLField("page on how answers are used", blank=True, default="")
     quiet_months = models.PositiveSmallIntegerField(
-        "quiet period (months)", default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+        "quiet period (months)", default=6, validators=within(1, 24)
     )
-    new_customer_days = models.PositiveSmallIntegerField(default=90)
-    renewal_days = models.PositiveSmallIntegerField(default=90)
-    advocate_purchases = models.PositiveSmallIntegerField(default=2)
-    advocate_months = models.PositiveSmallIntegerField(default=12)
+    new_customer_days = models.PositiveSmallIntegerField(default=90, validators=within(1, 730))
+    renewal_days = models.PositiveSmallIntegerField(default=90, validators=within(1, 730))
+    advocate_purchases = models.PositiveSmallIntegerField(default=2, validators=within(2, 100))
+    advocate_months = models.PositiveSmallIntegerField(default=12, validators=within(1, 120))
     stages_refreshed_on = models.DateField(null=True, editable=False)
     address_hash_fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
 
@@ -60,6 +72,8 @@ class User(AbstractBaseUser):
     )
     time_zone = models.CharField(max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
+    # Raised to end every session of this person at once.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -79,6 +93,19 @@ class User(AbstractBaseUser):
     def may(self, needed: Role) -> bool:
         """True when this person's role covers the needed one."""
         return self.is_active and Role(self.role).covers(needed)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must match: it ends when password, role, access or generation change."""
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under each retired SECRET_KEY, so that rotating the key logs nobody out."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | None) -> str:
+        state = f"{self.password}|{self.role}|{self.is_active}|{self.session_generation}"
+        return salted_hmac("team.User.session", state, secret=secret, algorithm="sha256").hexdigest()
 
 
 class ApiKey(models.Model):
@@ -114,6 +141,8 @@ class AuditEntry(models.Model):
     subject_id = models.CharField(max_length=60, blank=True, default="")
     subject_label = models.CharField(max_length=200, blank=True, default="")
     changes = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager[AuditEntry]] = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")

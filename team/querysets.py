@@ -13,7 +13,7 @@ from team.enums import Role
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from team.models import ApiKey, Program, User
+    from team.models import ApiKey, AuditEntry, Program, User  # noqa: F401  # some are named in quotes only
 
 PROGRAM_ID = 1
 
@@ -42,6 +42,14 @@ class UserQuerySet(models.QuerySet["User"]):
         """Active managers and admins."""
         return self.active().filter(role__in=[Role.MANAGER, Role.ADMIN])
 
+    def admins(self) -> UserQuerySet:
+        """Active admins."""
+        return self.active().filter(role=Role.ADMIN)
+
+    def matching(self, text: str) -> UserQuerySet:
+        """Those with this in their name or address."""
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time
     """Makes users that log in with their e-mail address."""
@@ -68,3 +76,29 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def named(self, prefix: str) -> ApiKey | None:
         """The one key that begins so."""
         return self.filter(prefix=prefix).first()
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """The trail, which only ever grows: an entry's id tells when it was written."""
+
+    def newest_first(self) -> AuditQuerySet:
+        """The latest entry on top."""
+        return self.order_by("-pk")
+
+    def older_than(self, entry_id: int) -> AuditQuerySet:
+        """What was written before this entry."""
+        return self.filter(pk__lt=entry_id)
+
+    def by(self, actor_id: int) -> AuditQuerySet:
+        """What this person did."""
+        return self.filter(actor_id=actor_id)
+
+    def about(self, room: str) -> AuditQuerySet:
+        """What happened to the rows of this room ("team", "surveys")."""
+        return self.filter(subject_type__startswith=f"{room}.")
+
+    def mentioning(self, text: str) -> AuditQuerySet:
+        """Entries whose actor, action or subject holds this."""
+        return self.filter(
+            Q(actor_label__icontains=text) | Q(action__icontains=text) | Q(subject_label__icontains=text)
+        )

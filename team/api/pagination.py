@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
+
+from core.links import absolute_url
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -80,7 +81,7 @@ class KeysetPagination(BasePagination):
         query = request.query_params.copy()
         query["cursor"] = str(cursor)
         # From BASE_URL, not from the Host header: this is an address that programs follow with their key.
-        return f"{settings.BASE_URL}{request.path}?{query.urlencode()}"
+        return absolute_url(f"{request.path}?{query.urlencode()}")
 
 
 class NewestFirstPagination(KeysetPagination):

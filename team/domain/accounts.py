@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
-from django.urls import reverse
+
+from core.links import absolute
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from team.models import User
 
 
-class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class StaffAccountAdapter(DefaultAccountAdapter):
     """allauth, narrowed to what a closed team needs. The User row alone knows the address."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -45,5 +45,4 @@ def password_link(*, user: User) -> str:
 
 
 def _set_password_url(uid: str, token: str) -> str:
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-    return f"{settings.BASE_URL}{path}"
+    return absolute("account_reset_password_from_key", uidb36=uid, key=token)

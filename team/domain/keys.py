@@ -48,7 +48,7 @@ def make(
             expires_at=expires_at,
         )
         facts = {"scopes": granted, "expires_at": expires_at.isoformat() if expires_at else None}
-        audit.log(actor=created_by, action="made", subject=key, now=now, changes=facts)
+        audit.log(actor=created_by, action="key.make", subject=key, now=now, changes=facts)
     return key, secret
 
 
@@ -72,7 +72,7 @@ def revoke(*, key: ApiKey, actor: User | None, now: datetime) -> bool:
         if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now) != 1:
             return False
         key.revoked_at = now
-        audit.log(actor=actor, action="revoked", subject=key, now=now)
+        audit.log(actor=actor, action="key.revoke", subject=key, now=now)
     return True
 
 

@@ -32,7 +32,7 @@ def test_make_is_audited_without_the_secret(admin: User) -> None:
     make(admin)
 
     entry = AuditEntry.objects.get()
-    assert (entry.actor, entry.action, entry.subject_label) == (admin, "made", "CRM")
+    assert (entry.actor, entry.action, entry.subject_label) == (admin, "key.make", "CRM")
     assert entry.changes == {"scopes": ["read", "write"], "expires_at": None}
 
 
@@ -99,4 +99,4 @@ def test_revoke_ends_the_key_once_and_is_audited(admin: User) -> None:
     key.refresh_from_db()
     assert key.revoked_at == NOW
     assert keys.find(secret=secret, now=NOW) is None
-    assert [entry.action for entry in AuditEntry.objects.all()] == ["revoked", "made"]
+    assert [entry.action for entry in AuditEntry.objects.all()] == ["key.revoke", "key.make"]

@@ -1,0 +1,1 @@
+"""The settings: program, people, keys, audit trail, one's own profile."""
