@@ -1,6 +1,5 @@
 """Five stages, one definition told twice."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,7 +15,6 @@ from customers.domain.lifecycle import Dates
 from customers.enums import SEGMENTS, Stage
 from customers.models import Account, Customer, StageChange
 from customers.querysets import Thresholds, stage_expression
-from customers.signals import contact_changed
 from team.models import Program
 from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.moments import NOW
@@ -149,19 +147,6 @@ def test_stage_expression_reaches_the_customer_through_a_prefix(db: None) -> Non
     rows = StageChange.objects.annotate(now=stage_expression(LIMITS, TODAY, prefix="customer__"))
 
     assert [row.now for row in rows] == [Stage.LOSS]
-
-
-@pytest.fixture
-def heard(db: None) -> Iterator[list[list[int] | None]]:
-    """What contact_changed said."""
-    calls: list[list[int] | None] = []
-
-    def listen(sender: type[Customer], customer_ids: list[int] | None, **_: object) -> None:
-        calls.append(customer_ids)
-
-    contact_changed.connect(listen)
-    yield calls
-    contact_changed.disconnect(listen)
 
 
 def test_refresh_moves_everybody_and_keeps_the_history(

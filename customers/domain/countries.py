@@ -1,0 +1,49 @@
+"""Two-letter country codes and their English names, as the time zone database lists them."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+CODE = re.compile(r"[A-Z]{2}", re.ASCII)
+# What people write and the list does not.
+ALSO = {
+    "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "united kingdom": "GB", "usa": "US", "u.s.": "US", "u.s.a.": "US",
+    "united states of america": "US",
+    "deutschland": "DE", "österreich": "AT", "schweiz": "CH", "the netherlands": "NL", "holland": "NL",
+    "españa": "ES", "italia": "IT", "south korea": "KR", "czechia": "CZ", "türkiye": "TR", "turkey": "TR",
+}  # fmt: skip
+
+
+def country_code(text: str) -> str | None:
+    """The code of a country given by code or English name; None when it is neither.
+
+    Where the machine has no list, any two letters are taken.
+    """
+    written = text.strip()
+    names = _codes_by_name()
+    code = written.upper()
+    if CODE.fullmatch(code) and (not names or code in names.values()):
+        return code
+    return ALSO.get(written.casefold()) or names.get(written.casefold())
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    rows = (line.split("\t") for line in _table().splitlines() if not line.startswith("#"))
+    return {row[1].strip().casefold(): row[0] for row in rows if len(row) == 2}
+
+
+def _table() -> str:
+    for folder in zoneinfo.TZPATH:
+        path = Path(folder) / "iso3166.tab"
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    try:
+        return (resources.files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
+    except (ModuleNotFoundError, OSError):
+        return ""

@@ -1,0 +1,101 @@
+"""How customers come in, one or many: found by address or identifier, changed or made, told upwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.db import IntegrityError, transaction
+
+from customers.domain import contacts
+from customers.domain.companies import Companies
+from customers.domain.facts import Facts, InvalidFacts, clean
+from customers.domain.people import People
+from customers.models import Customer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from customers.enums import Source
+    from customers.models import Account, Contact
+
+Outcome = Literal["created", "changed", "unchanged"]
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of one customer's facts."""
+
+    customer: Customer
+    outcome: Outcome
+
+
+def upsert(*, facts: Mapping[str, object], source: Source, now: datetime) -> Intake:
+    """Store what is said of one customer, found by `external_id` or `email`, else made.
+
+    A missing fact leaves what is stored, None clears it; facts of the company begin with `account_`.
+    Raises InvalidFacts with a sentence for each field.
+    """
+    (outcome,) = absorb(batch=[clean(facts)], source=source, now=now)
+    if isinstance(outcome, InvalidFacts):
+        raise outcome
+    return outcome
+
+
+def absorb(*, batch: Sequence[Facts], source: Source, now: datetime) -> list[Intake | InvalidFacts]:
+    """The same for many, in order and in a few statements: what became of each, a refusal for some.
+
+    A later row may speak of a customer that an earlier one made.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return _absorb(batch, source=source, now=now)
+        except IntegrityError:
+            # Somebody stored the same address at this moment: the next try finds it.
+            continue
+    return _absorb(batch, source=source, now=now)
+
+
+def ensure_contact(*, canonical_email: str) -> Contact:
+    """The record of an address, made when it is new."""
+    return contacts.ensure(canonical_emails=[canonical_email])[canonical_email]
+
+
+def _absorb(batch: Sequence[Facts], *, source: Source, now: datetime) -> list[Intake | InvalidFacts]:
+    with transaction.atomic():
+        companies = Companies(facts.account for facts in batch)
+        people = People(batch)
+        outcomes = [_take(facts, people=people, companies=companies, source=source) for facts in batch]
+        companies.save()
+        people.save(now=now)
+        companies.move_customers(now=now)
+    return outcomes
+
+
+def _take(facts: Facts, *, people: People, companies: Companies, source: Source) -> Intake | InvalidFacts:
+    """One customer's facts. Whatever can refuse them comes first, so that a refused row leaves nothing."""
+    try:
+        known = people.match(facts)
+        account = companies.resolve(facts.account) if facts.names_company else None
+        customer = known or Customer(source=source)
+        changed = bool(people.tell(customer, facts))
+    except InvalidFacts as refusal:
+        return refusal
+    changed |= _join(customer, account, facts, people=people, companies=companies)
+    if known is None:
+        people.add(customer)
+        return Intake(customer, "created")
+    return Intake(customer, "changed" if changed else "unchanged")
+
+
+def _join(
+    customer: Customer, account: Account | None, facts: Facts, *, people: People, companies: Companies
+) -> bool:
+    if account is None:
+        # Told to be without a company, or nothing told.
+        leaves = "name" in facts.account and customer.account_id is not None
+        return people.join(customer, None) if leaves else False
+    told = companies.tell(account, facts.account)
+    return people.join(customer, account) or told

@@ -1,0 +1,165 @@
+"""The customers that a batch of facts speaks of: matched, made, changed, written in a few statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from customers.domain import announcing, consent, contacts, lifecycle
+from customers.domain.applying import apply
+from customers.domain.facts import InvalidFacts
+from customers.models import Customer, StageChange
+from team.models import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from customers.domain.facts import Facts
+    from customers.models import Account
+
+IDENTIFIERS = {"canonical_email", "external_id"}
+
+
+class People:
+    """Customers by address and identifier, as they are and as this batch makes them."""
+
+    def __init__(self, batch: Sequence[Facts]) -> None:
+        self._by_address: dict[str, Customer] = {}
+        self._by_id: dict[str, Customer] = {}
+        self._created: list[Customer] = []
+        self._changed: dict[int, tuple[Customer, set[str]]] = {}
+        self._moved_from: dict[int, int] = {}
+        for customer in _known(batch):
+            self._register(customer)
+
+    def match(self, facts: Facts) -> Customer | None:
+        """The customer that is meant, None for a new one. Raises InvalidFacts where identifiers disagree."""
+        address, identifier = facts.canonical_email, facts.external_id
+        if not address and not identifier:
+            raise InvalidFacts({"email": "Give an e-mail address or an identifier."})
+        by_address = self._by_address.get(address or "")
+        by_id = self._by_id.get(identifier or "")
+        if by_address is None or by_address is by_id:
+            return by_id
+        if by_id is not None:
+            raise InvalidFacts(
+                {"email": f"{address} is {_named(by_address)}, but {identifier} is {_named(by_id)}."}
+            )
+        if identifier and by_address.external_id:
+            raise InvalidFacts({"external_id": f"{address} is already known as {by_address.external_id}."})
+        return by_address
+
+    def tell(self, customer: Customer, facts: Facts) -> set[str]:
+        """Set what is told of a matched or new customer; the fields that changed. Raises InvalidFacts."""
+        values = dict(facts.customer)
+        if "email" in values:
+            values["canonical_email"] = facts.canonical_email
+        _check_order(customer, values)
+        self._unregister(customer)
+        changed = apply(customer, values)
+        self._register(customer)
+        self._note(customer, changed)
+        return changed
+
+    def join(self, customer: Customer, account: Account | None) -> bool:
+        """Make somebody a member of a company, or of none; True when that is news."""
+        before = customer.account
+        customer.account = account
+        if before == account:
+            return False
+        self._note(customer, {"account"})
+        return True
+
+    def add(self, customer: Customer) -> None:
+        """Somebody new, to be stored."""
+        self._created.append(customer)
+
+    def save(self, *, now: datetime) -> None:
+        """Write everybody who is new or changed, their contacts, stages and moves."""
+        self._settle_contacts()
+        program = Program.objects.current()
+        moves = self._settle_stages(lifecycle.today_of(program, now=now), lifecycle.thresholds_of(program))
+        self._update()
+        Customer.objects.bulk_create(self._created)
+        StageChange.objects.bulk_create(
+            StageChange(customer=customer, from_stage=was, to_stage=customer.stage, changed_at=now)
+            for customer, was in moves
+        )
+        consent.carry(moves=self._address_moves(), now=now)
+        announcing.changed([*self._changed, *(customer.pk for customer in self._created)])
+
+    def _address_moves(self) -> list[tuple[int, int]]:
+        """(old contact, new contact) of everybody whose address changed."""
+        moves = [(old, self._changed[pk][0].contact_id) for pk, old in self._moved_from.items()]
+        return [(old, new) for old, new in moves if new is not None and new != old]
+
+    def _settle_contacts(self) -> None:
+        moved = [it for it, fields in self._changed.values() if "canonical_email" in fields]
+        addressed = [it for it in (*self._created, *moved) if it.canonical_email]
+        found = contacts.ensure(canonical_emails={str(it.canonical_email) for it in addressed})
+        for customer in addressed:
+            if customer.contact_id and not customer._state.adding:
+                self._moved_from[customer.pk] = customer.contact_id
+            customer.contact = found[str(customer.canonical_email)]
+            self._note(customer, {"contact"})
+
+    def _settle_stages(self, today: date, thresholds: Any) -> list[tuple[Customer, str]]:
+        moves = []
+        for customer in (*self._created, *(it for it, _ in self._changed.values())):
+            stage = lifecycle.stage_of(dates=lifecycle.dates_of(customer), thresholds=thresholds, today=today)
+            is_new = customer._state.adding
+            if is_new or customer.stage != stage:
+                moves.append((customer, "" if is_new else customer.stage))
+                customer.stage = stage
+                self._note(customer, {"stage"})
+        return moves
+
+    def _update(self) -> None:
+        if not self._changed:
+            return
+        renamed = [pk for pk, (_, fields) in self._changed.items() if fields & IDENTIFIERS]
+        # Two people may swap within one statement, and unique values are checked row by row.
+        Customer.objects.filter(pk__in=renamed).update(canonical_email=None, external_id=None)
+        fields = set().union(*(fields for _, fields in self._changed.values()))
+        fields |= IDENTIFIERS if renamed else set()
+        Customer.objects.bulk_update([it for it, _ in self._changed.values()], sorted(fields))
+
+    def _note(self, customer: Customer, changed: set[str]) -> None:
+        if changed and not customer._state.adding:
+            self._changed.setdefault(customer.pk, (customer, set()))[1].update(changed)
+
+    def _register(self, customer: Customer) -> None:
+        if customer.canonical_email:
+            self._by_address[customer.canonical_email] = customer
+        if customer.external_id:
+            self._by_id[customer.external_id] = customer
+
+    def _unregister(self, customer: Customer) -> None:
+        self._by_address.pop(customer.canonical_email or "", None)
+        self._by_id.pop(customer.external_id or "", None)
+
+
+def _known(batch: Sequence[Facts]) -> Iterable[Customer]:
+    addresses = [it.canonical_email for it in batch if it.canonical_email]
+    identifiers = [it.external_id for it in batch if it.external_id]
+    # Without the key's lock: whoever plans invitations for these rows meanwhile need not wait.
+    return (
+        Customer.objects.filter(Q(canonical_email__in=addresses) | Q(external_id__in=identifiers))
+        .select_related("account")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+
+
+def _named(customer: Customer) -> str:
+    known_as = " ".join(filter(None, (customer.name, customer.external_id))) or customer.email
+    return f"customer “{known_as}”"
+
+
+def _check_order(customer: Customer, values: dict[str, Any]) -> None:
+    first = values.get("first_purchase_on", customer.first_purchase_on)
+    last = values.get("last_purchase_on", customer.last_purchase_on)
+    if first and last and last < first:
+        raise InvalidFacts({"last_purchase_on": "The last purchase lies before the first."})
