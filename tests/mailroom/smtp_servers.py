@@ -66,7 +66,9 @@ class Mailroom:
             await asyncio.sleep(60)
         if answer:
             return answer
-        self.mails.append((envelope.mail_from or "", list(envelope.rcpt_tos), bytes(envelope.content or b"")))
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.mails.append((envelope.mail_from or "", list(envelope.rcpt_tos), content))
         return "250 2.0.0 Queued as 42"
 
 

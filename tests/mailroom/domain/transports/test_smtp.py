@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from mailroom.domain.letters import Letter
 
@@ -36,7 +36,7 @@ def letter_to(recipient: str = "maya@example.org", **values: str) -> Letter:
 
 
 @pytest.fixture
-def connect(settings: SettingsWrapper) -> Iterator[Connect]:
+def connect(settings: Settings) -> Iterator[Connect]:
     """Makes a transport to this port, with a time-out of half a second."""
     transports = []
 
@@ -175,7 +175,7 @@ def test_send_blames_the_connection_that_is_refused(connect: Connect) -> None:
     assert "Connection refused" in verdict.detail
 
 
-def test_send_blames_the_name_that_leads_nowhere(connect: Connect, settings: SettingsWrapper) -> None:
+def test_send_blames_the_name_that_leads_nowhere(connect: Connect, settings: Settings) -> None:
     transport = connect(25)
     settings.EMAIL_HOST = "mail.invalid"
     verdict = type(transport)().send(letter_to())
@@ -183,7 +183,7 @@ def test_send_blames_the_name_that_leads_nowhere(connect: Connect, settings: Set
     assert (verdict.kind, verdict.for_all) == (Kind.RETRY, True)
 
 
-def test_send_blames_the_login_that_fails(connect: Connect, settings: SettingsWrapper) -> None:
+def test_send_blames_the_login_that_fails(connect: Connect, settings: Settings) -> None:
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "closeloop", "wrong"
     with serving(Mailroom(), authenticator=nobody_may, auth_require_tls=False) as port:
         verdict = connect(port).send(letter_to())
@@ -201,7 +201,7 @@ def test_send_blames_the_login_that_is_missing(connect: Connect) -> None:
 
 
 def test_send_blames_the_certificate_that_nobody_trusts(
-    connect: Connect, settings: SettingsWrapper, tmp_path: Path
+    connect: Connect, settings: Settings, tmp_path: Path
 ) -> None:
     settings.EMAIL_USE_TLS = True
     office = Mailroom()
