@@ -24,6 +24,8 @@ def environment(*, broker_url: str, port: int) -> dict[str, str]:
         "CELERY_BROKER_URL": broker_url,
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
+        # Celery warns of root because of pickle, which we do not accept.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         "STATIC_FROM_SOURCE": "1",
         "VAR_DIR": str(settings.VAR_DIR.resolve()),
     }

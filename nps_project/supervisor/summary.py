@@ -55,7 +55,7 @@ def destination() -> str:
 
 def lines() -> list[str]:
     """The whole message."""
-    facts = {"log in": login(), "in it": contents(), "e-mail": destination(), "stop": "Ctrl-C"}
+    facts = {"log in": login(), "holds": contents(), "e-mail": destination(), "stop": "Ctrl-C"}
     return [
         "",
         f"Closeloop is ready: {settings.BASE_URL}",

@@ -46,7 +46,12 @@ class Supervisor:
     def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> bool:
         """Look after the children until `ready` says yes. False when time is up or the end was asked for."""
         deadline = time.monotonic() + seconds
-        return any(ready() or time.monotonic() > deadline for _ in self._rounds()) and ready()
+        for _ in self._rounds():
+            if ready():
+                return True
+            if time.monotonic() > deadline:
+                break
+        return False
 
     def watch(self) -> None:
         """Look after the children until the end is asked for."""

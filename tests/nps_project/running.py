@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -111,19 +112,22 @@ class Running:
             return getattr(error, "code", 0)
 
     def pids(self, *words: str) -> list[int]:
-        """The processes that carry our folder in their environment and these words in their command line."""
-        mark = f"VAR_DIR={self.folder}".encode()
+        """The processes that this supervisor started and that have these words in their command line."""
         found = []
-        for entry in Path("/proc").iterdir():
-            try:
-                if mark in (entry / "environ").read_bytes().split(b"\0"):
-                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                    if command and all(word in command for word in words):
-                        found.append(int(entry.name))
-            except (OSError, ValueError):
-                # Not a process, gone in the meantime, or not ours to look at.
-                continue
+        for entry in Path("/proc").glob("[0-9]*"):
+            # Gone in the meantime, or not ours to look at.
+            with contextlib.suppress(OSError):
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                if command and self._is_ours(entry) and all(word in command for word in words):
+                    found.append(int(entry.name))
         return sorted(found)
+
+    def _is_ours(self, entry: Path) -> bool:
+        """Whether our folder stands in its environment, or is where it works (Redis overwrites the former)."""
+        variables = (entry / "environ").read_bytes().split(b"\0")
+        return f"VAR_DIR={self.folder}".encode() in variables or (entry / "cwd").readlink().is_relative_to(
+            self.folder
+        )
 
     def ends(self, number: signal.Signals) -> int:
         """Send the signal to the supervisor and wait for its exit code."""
@@ -135,8 +139,6 @@ class Running:
     def clean_up(self) -> None:
         """Leave nothing behind, whatever the test did."""
         for pid in self.pids():
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
         self.process.wait(10)

@@ -124,6 +124,6 @@ def web_answers() -> bool:
 def worker_answers() -> bool:
     """Whether a worker hears the bell."""
     try:
-        return bool(app.control.ping(timeout=0.5))
+        return bool(app.control.ping(timeout=1.0))
     except app.connection_for_read().connection_errors:
         return False
