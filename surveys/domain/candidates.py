@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from surveys.domain.schedule import Slot
     from surveys.models import Campaign
     from team.models import Program
 
@@ -49,9 +50,18 @@ def considered(campaign: Campaign, *, now: datetime, until: datetime) -> QuerySe
     return _dated(campaign, now=now, until=until)
 
 
-def selects(
-    campaign: Campaign, rows: QuerySet[Any], *, program: Program, now: datetime, until: datetime
-) -> Iterator[Select]:
+def slots_of(campaign: Campaign, *, program: Program, now: datetime, until: datetime) -> list[Slot]:
+    """The local days on which a date campaign's customers are due, zone by zone; none for an event campaign."""
+    if campaign.schedule_kind == ScheduleKind.EVENT:
+        return []
+    zones = Customer.objects.current().order_by().values_list("time_zone", flat=True).distinct()
+    program_zone = ZoneInfo(program.time_zone)
+    return list(
+        schedule.slots(campaign=campaign, zones=list(zones), program_zone=program_zone, now=now, until=until)
+    )
+
+
+def selects(campaign: Campaign, rows: QuerySet[Any], slots: list[Slot], *, now: datetime) -> Iterator[Select]:
     """What becomes of each considered row: planned, or skipped with its reason.
 
     A few statements, since a database takes only so many slots in one; together they name
@@ -60,14 +70,8 @@ def selects(
     if campaign.schedule_kind == ScheduleKind.EVENT:
         yield _judged(campaign, *_event_rows(campaign, rows), now=now)
         return
-    zones = list(Customer.objects.current().order_by().values_list("time_zone", flat=True).distinct())
-    every = list(
-        schedule.slots(
-            campaign=campaign, zones=zones, program_zone=ZoneInfo(program.time_zone), now=now, until=until
-        )
-    )
-    for start in range(0, len(every), SLOTS_A_STATEMENT):
-        part = every[start : start + SLOTS_A_STATEMENT]
+    for start in range(0, len(slots), SLOTS_A_STATEMENT):
+        part = slots[start : start + SLOTS_A_STATEMENT]
         yield _judged(campaign, *_slotted_rows(campaign, rows, part), now=now)
 
 
@@ -106,9 +110,7 @@ def _against(campaign: Campaign, prefix: str) -> Case:
     return Case(*cases, default=Value(""), output_field=CharField())
 
 
-def _slotted_rows(
-    campaign: Campaign, rows: QuerySet[Customer], part: list[schedule.Slot]
-) -> tuple[str, list[Any]]:
+def _slotted_rows(campaign: Campaign, rows: QuerySet[Customer], part: list[Slot]) -> tuple[str, list[Any]]:
     inner, inner_params = (
         rows.order_by()
         .values(
@@ -126,13 +128,14 @@ def _slotted_rows(
     sql = (
         f"WITH slot (zone, anchor_on, occasion, opens_at, closes_at) AS (VALUES {values}) "  # noqa: S608  # placeholders only
         "SELECT c.who, slot.occasion, c.anchor_on AS occasion_on, c.against, c.quiet_until, "
-        f"slot.opens_at, slot.closes_at FROM ({inner}) c "
-        "JOIN slot ON slot.zone = c.zone AND slot.anchor_on = c.anchor_on"
+        # CROSS: SQLite reads the people once and looks the slot up, instead of the people once a slot.
+        f"slot.opens_at, slot.closes_at FROM ({inner}) c CROSS JOIN slot "
+        "WHERE slot.zone = c.zone AND slot.anchor_on = c.anchor_on"
     )
     return sql, [*params, *inner_params]
 
 
-def _slot_row(campaign: Campaign, slot: schedule.Slot) -> tuple[Any, ...]:
+def _slot_row(campaign: Campaign, slot: Slot) -> tuple[Any, ...]:
     occasion = schedule.occasion_of(campaign, slot.anchor_on)
     return slot.zone, slot.anchor_on, occasion, slot.opens_at, slot.closes_at
 

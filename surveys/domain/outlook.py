@@ -19,6 +19,7 @@ from surveys.models import Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from surveys.models import Campaign
@@ -81,8 +82,7 @@ def outlook(*, campaign: Campaign, now: datetime, days: int = 30) -> Outlook:
     today = calendars.local_day(now, zone)
     result = Outlook(days=days)
     until = now + timedelta(days=days)
-    rows = candidates.considered(campaign, now=now, until=until)
-    for select in candidates.selects(campaign, rows, program=program, now=now, until=until):
+    for select in _selects(campaign, program, now, until):
         for state, reason, send_after, count in _fetch(
             campaign, select, "state, reason, send_after, COUNT(*)", "GROUP BY state, reason, send_after"
         ):
@@ -102,10 +102,8 @@ def people(
 ) -> list[Person]:
     """Some of those due within the days: of one reason, or ("") of those to be asked, or of all (None)."""
     program = Program.objects.current()
-    until = now + timedelta(days=days)
-    rows = candidates.considered(campaign, now=now, until=until)
     found: list[tuple[Any, ...]] = []
-    for select in candidates.selects(campaign, rows, program=program, now=now, until=until):
+    for select in _selects(campaign, program, now, now + timedelta(days=days)):
         wanted = "" if reason is None else "WHERE new.reason = %s"
         tail = f"{wanted} ORDER BY send_after, who LIMIT {int(limit)}"
         found += _fetch(
@@ -115,6 +113,14 @@ def people(
     return [
         Person(customers[who], OutboxState(state), why, _instant(at)) for who, state, why, at in found[:limit]
     ]
+
+
+def _selects(
+    campaign: Campaign, program: Program, now: datetime, until: datetime
+) -> Iterator[candidates.Select]:
+    rows = candidates.considered(campaign, now=now, until=until)
+    slots = candidates.slots_of(campaign, program=program, now=now, until=until)
+    return candidates.selects(campaign, rows, slots, now=now)
 
 
 def _fetch(

@@ -64,9 +64,9 @@ def plan(
     """
     Campaign.objects.filter(pk=campaign.pk).update(plan_due_at=now)
     cancelled = cancel_moved(campaign=campaign, now=now)
-    program = Program.objects.current()
     until = now + HORIZON
     rows = candidates.considered(campaign, now=now, until=until)
+    slots = candidates.slots_of(campaign, program=Program.objects.current(), now=now, until=until)
     written = 0
     bounds = list(_slices(rows))
     for number, (low, high) in enumerate(bounds, start=1):
@@ -74,7 +74,7 @@ def plan(
         with transaction.atomic():
             if not _still_active(campaign):
                 break
-            for select in candidates.selects(campaign, part, program=program, now=now, until=until):
+            for select in candidates.selects(campaign, part, slots, now=now):
                 written += _insert(campaign, select, now=now)
         if progress:
             progress(campaign, number, len(bounds))
