@@ -123,7 +123,7 @@ class Running:
         return sorted(found)
 
     def _is_ours(self, entry: Path) -> bool:
-        """Whether our folder stands in its environment, or is where it works (Redis overwrites the former)."""
+        """Whether our folder is in its environment, or where it works: Redis overwrites the former."""
         variables = (entry / "environ").read_bytes().split(b"\0")
         return f"VAR_DIR={self.folder}".encode() in variables or (entry / "cwd").readlink().is_relative_to(
             self.folder
