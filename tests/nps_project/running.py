@@ -19,7 +19,7 @@ from django.conf import settings
 from nps_project.supervisor import broker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # A cold start on a busy machine.
 START_SECONDS = 90.0
@@ -56,20 +56,29 @@ def lives(pid: int) -> bool:
 class Running:
     """The supervisor's process, what it said, and what it started."""
 
-    def __init__(self, folder: Path, *, port: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int | None = None,
+        arguments: Sequence[str] = ("--empty",),
+        **variables: str,
+    ) -> None:
         self.folder = folder
+        self.arguments = arguments
         self.port = port or broker.free_port()
         inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         self.environment = {
             **inherited,
             "VAR_DIR": str(folder),
             "PORT": str(self.port),
+            **variables,
             "PYTHONWARNINGS": "default",
         }
         self.said: list[str] = []
 
     def start(self) -> None:
-        """What `make run` does, without the sample program."""
+        """What `make run` does; without the sample program unless the arguments say otherwise."""
         subprocess.run(
             [sys.executable, "-m", "nps_project.first_start"],
             cwd=settings.BASE_DIR,
@@ -77,7 +86,7 @@ class Running:
             check=True,
         )
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "run", "--empty"],
+            [sys.executable, "manage.py", "run", *self.arguments],
             cwd=settings.BASE_DIR,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -93,6 +102,11 @@ class Running:
             self.said.extend(iter(lines.readline, ""))
 
     @property
+    def url(self) -> str:
+        """The address of the home page, without a slash at its end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def text(self) -> str:
         """All it has said so far."""
         return "".join(self.said)
@@ -106,7 +120,7 @@ class Running:
     def get(self, path: str) -> int:
         """The status that the web server answers, 0 for none."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            with urlopen(f"{self.url}{path}", timeout=10) as answer:
                 return int(answer.status)
         except URLError as error:
             return getattr(error, "code", 0)
