@@ -33,30 +33,58 @@ ROUNDS = int(os.environ.get("ROUNDS", "5"))
 TABLE = Invitation._meta.db_table
 
 
+PEOPLE = """
+INSERT INTO customers_customer (
+    id, contact_id, email, canonical_email, name, phone, language, time_zone, country, source,
+    purchase_count, renewal_on, attributes, spread, stage, created_at
+)
+SELECT n, n, 'c' || n || '@example.org', 'c' || n || '@example.org', '', '', '', '', '', 'import',
+    1, %s, {empty}, n %% 10000, CASE WHEN n %% 5 = 0 THEN 'loss' ELSE 'renewal' END, %s
+FROM ({numbers}) numbers
+"""
+CONTACTS = """
+INSERT INTO customers_contact (id, address_hash, next_survey_at, blocked_reason, blocked_at)
+SELECT n, 'hash-' || n, CASE WHEN n %% 10 = 0 THEN %s END,
+    CASE WHEN n %% 20 = 1 THEN 'unsubscribed' ELSE '' END, CASE WHEN n %% 20 = 1 THEN %s END
+FROM ({numbers}) numbers
+"""
+NUMBERS = {
+    "postgresql": "SELECT n FROM generate_series(1, {count}) n",
+    "sqlite": """
+        WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {count}) SELECT n FROM c
+    """,
+}
+EMPTY = {"postgresql": "'{}'::jsonb", "sqlite": "'{}'"}
+
+ANCHOR = """
+INSERT INTO surveys_invitation (
+    campaign_id, customer_id, occasion, occasion_on, state, reason, send_after, expires_at, planned_at
+)
+SELECT %(campaign)s, c.id, %(occasion)s, c.renewal_on,
+    CASE WHEN c.stage <> 'renewal' OR k.blocked_reason <> '' OR k.next_survey_at > %(now)s
+         THEN 'skipped' ELSE 'planned' END,
+    CASE WHEN c.stage <> 'renewal' THEN 'out_of_audience'
+         WHEN k.blocked_reason <> '' THEN k.blocked_reason
+         WHEN k.next_survey_at > %(now)s THEN 'quiet_period' ELSE '' END,
+    %(opens)s, %(closes)s, %(now)s
+FROM customers_customer c JOIN customers_contact k ON k.id = c.contact_id
+WHERE c.renewal_on = %(renewal)s AND c.erased_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM surveys_invitation i
+    WHERE i.campaign_id = %(campaign)s AND i.customer_id = c.id AND i.occasion = %(occasion)s
+)
+"""
+
+
 def people(count: int) -> None:
     """Customers who are all due today: a fifth in another stage, a tenth held, a twentieth unsubscribed."""
+    numbers = NUMBERS[connection.vendor].format(count=count)
+    held = candidates.plain(HELD)
     with connection.cursor() as cursor:
         for table in (TABLE, Customer._meta.db_table, Contact._meta.db_table):
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608  # our own table names
-        numbers = f"SELECT n FROM generate_series(1, {count}) n"
-        if connection.vendor == "sqlite":
-            numbers = f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {count}) SELECT n FROM c"  # noqa: S608  # a number of ours
-        held = candidates.plain(HELD)
-        cursor.execute(
-            "INSERT INTO customers_contact (id, address_hash, next_survey_at, blocked_reason, blocked_at) "  # noqa: S608  # as above
-            "SELECT n, 'hash-' || n, CASE WHEN n %% 10 = 0 THEN %s END, CASE WHEN n %% 20 = 1 THEN 'unsubscribed' "
-            f"ELSE '' END, CASE WHEN n %% 20 = 1 THEN %s END FROM ({numbers}) numbers",
-            [held, held],
-        )
-        blank = ", ".join(["''"] * 5)
-        attributes = "'{}'::jsonb" if connection.vendor == "postgresql" else "'{}'"
-        cursor.execute(
-            "INSERT INTO customers_customer (id, contact_id, email, canonical_email, name, phone, language, time_zone, "  # noqa: S608  # as above
-            "country, source, purchase_count, renewal_on, attributes, spread, stage, created_at) "
-            f"SELECT n, n, 'c' || n || '@example.org', 'c' || n || '@example.org', {blank}, 'import', 1, %s, "
-            f"{attributes}, n %% 10000, CASE WHEN n %% 5 = 0 THEN 'loss' ELSE 'renewal' END, %s FROM ({numbers}) numbers",
-            [candidates.plain(RENEWAL), held],
-        )
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(CONTACTS.format(numbers=numbers), [held, held])
+        statement = PEOPLE.format(numbers=numbers, empty=EMPTY[connection.vendor])
+        cursor.execute(statement, [candidates.plain(RENEWAL), held])
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
@@ -74,26 +102,13 @@ def campaign() -> Campaign:
 
 def bare(row: Campaign) -> None:
     """The anchor, one statement in one transaction."""
-    instants = {
-        name: candidates.plain(value)
-        for name, value in {"opens": OPENS, "closes": CLOSES, "now": NOW}.items()
-    }
-    day = candidates.plain(RENEWAL)
+    values = {"now": NOW, "opens": OPENS, "closes": CLOSES, "renewal": RENEWAL}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {TABLE} (campaign_id, customer_id, occasion, occasion_on, state, reason, send_after, "  # noqa: S608  # our own table name
-            "expires_at, planned_at) SELECT %s, c.id, %s, c.renewal_on, "
-            "CASE WHEN c.stage <> 'renewal' OR k.blocked_reason <> '' OR k.next_survey_at > %s THEN 'skipped' ELSE 'planned' END, "
-            "CASE WHEN c.stage <> 'renewal' THEN 'out_of_audience' WHEN k.blocked_reason <> '' THEN k.blocked_reason "
-            "WHEN k.next_survey_at > %s THEN 'quiet_period' ELSE '' END, %s, %s, %s "
-            "FROM customers_customer c JOIN customers_contact k ON k.id = c.contact_id "
-            "WHERE c.renewal_on = %s AND c.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM surveys_invitation i "
-            "WHERE i.campaign_id = %s AND i.customer_id = c.id AND i.occasion = %s)",
-            [
-                row.pk, f"renewal_on:{RENEWAL}", instants["now"], instants["now"], instants["opens"], instants["closes"],
-                instants["now"], day, row.pk, f"renewal_on:{RENEWAL}",
-            ],
-        )  # fmt: skip
+            ANCHOR,
+            {name: candidates.plain(value) for name, value in values.items()}
+            | {"campaign": row.pk, "occasion": f"renewal_on:{RENEWAL}"},
+        )
 
 
 def empty() -> None:
@@ -101,13 +116,13 @@ def empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {TABLE}" if connection.vendor == "sqlite" else f"TRUNCATE {TABLE} CASCADE"
-        )  # noqa: S608  # our own table name
+        )
 
 
 def written() -> list[tuple[str, str, int]]:
     """How many rows of each kind there are, to see that both wrote the same."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT state, reason, COUNT(*) FROM {TABLE} GROUP BY state, reason ORDER BY 1, 2")  # noqa: S608  # our own table name
+        cursor.execute(f"SELECT state, reason, COUNT(*) FROM {TABLE} GROUP BY state, reason ORDER BY 1, 2")
         return list(cursor.fetchall())
 
 
@@ -133,9 +148,8 @@ def main() -> None:
         memory[size] = peak_megabytes()
         say(result.line(f"P1 plan {size:,} customers", goal="≤ 1.5×"))
     if len(SIZES) > 1:
-        say(
-            f"P2 client memory: peak grew by {memory[SIZES[-1]] - memory[SIZES[0]]:.1f} MB from {SIZES[0]:,} to {SIZES[-1]:,} customers (goal ≤ 10 MB)"
-        )
+        grown = memory[SIZES[-1]] - memory[SIZES[0]]
+        say(f"P2 client memory from {SIZES[0]:,} to {SIZES[-1]:,} customers: {grown:+.1f} MB (goal ≤ 10 MB)")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from surveys.enums import CampaignState
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from surveys.models import Campaign, Invitation
+    from surveys.models import Campaign, Invitation  # noqa: F401  # ruff does not read the quoted bases
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):

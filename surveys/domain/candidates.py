@@ -51,7 +51,7 @@ def considered(campaign: Campaign, *, now: datetime, until: datetime) -> QuerySe
 
 
 def slots_of(campaign: Campaign, *, program: Program, now: datetime, until: datetime) -> list[Slot]:
-    """The local days on which a date campaign's customers are due, zone by zone; none for an event campaign."""
+    """The local days on which a date campaign's customers are due, zone by zone; for events none."""
     if campaign.schedule_kind == ScheduleKind.EVENT:
         return []
     zones = Customer.objects.current().order_by().values_list("time_zone", flat=True).distinct()
@@ -168,7 +168,8 @@ def _judged(campaign: Campaign, due: str, params: Any, *, now: datetime) -> Sele
     sql = (
         "SELECT due.who, due.occasion, due.occasion_on, "  # noqa: S608  # our own names and placeholders only
         f"CASE WHEN due.against <> '' OR {lost} THEN 'skipped' ELSE 'planned' END AS state, "
-        f"CASE WHEN due.against <> '' THEN due.against WHEN {held} THEN 'quiet_period' ELSE '' END AS reason, "
+        "CASE WHEN due.against <> '' THEN due.against "
+        f"WHEN {held} THEN 'quiet_period' ELSE '' END AS reason, "
         + (
             f"CASE WHEN {held} AND due.against = '' THEN due.quiet_until ELSE due.opens_at END"
             if waits

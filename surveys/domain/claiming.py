@@ -33,7 +33,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Claim:
-    """What one claim did. `token` holds the claimed rows; `verdicts` counts what became of all it looked at."""
+    """What one claim did: `token` holds the claimed rows, `verdicts` counts all that it looked at."""
 
     token: uuid.UUID
     verdicts: Counter[str] = field(default_factory=Counter)

@@ -32,7 +32,7 @@ class Verdict:
 
 @dataclass
 class Bench:
-    """Judges the rows of one campaign in one claim. `room` is what the daily cap leaves, None without a cap."""
+    """Judges one campaign's rows in one claim. `room` is what the daily cap leaves, None without a cap."""
 
     campaign: Campaign
     program: Program

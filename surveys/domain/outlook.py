@@ -129,7 +129,8 @@ def _fetch(
     # An occasion that was handled already is not ahead any more.
     marks = ", ".join(["%s"] * len(DONE))
     sql = (
-        f"SELECT {columns} FROM (SELECT * FROM ({select.sql}) ahead WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old "  # noqa: S608  # our own names and placeholders only
+        f"SELECT {columns} FROM (SELECT * FROM ({select.sql}) ahead "  # noqa: S608  # our own names and placeholders only
+        f"WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old "
         f"WHERE old.campaign_id = %s AND old.customer_id = ahead.who AND old.occasion = ahead.occasion "
         f"AND old.state IN ({marks}))) new {tail}"
     )

@@ -143,9 +143,11 @@ def _insert(campaign: Campaign, select: candidates.Select, *, now: datetime) -> 
     sql = (
         f"INSERT INTO {TABLE} (campaign_id, customer_id, occasion, occasion_on, state, reason, send_after, "  # noqa: S608  # our own names and placeholders only
         "expires_at, planned_at) "
-        "SELECT %s, new.who, new.occasion, new.occasion_on, new.state, new.reason, new.send_after, new.closes_at, %s "
+        "SELECT %s, new.who, new.occasion, new.occasion_on, new.state, new.reason, new.send_after, "
+        "new.closes_at, %s "
         f"FROM ({select.sql}) new WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old WHERE old.campaign_id = %s "
-        f"AND old.customer_id = new.who AND old.occasion = new.occasion AND NOT {REVIVABLE.format('old', marks)}) "
+        "AND old.customer_id = new.who AND old.occasion = new.occasion "
+        f"AND NOT {REVIVABLE.format('old', marks)}) "
         "ON CONFLICT (campaign_id, customer_id, occasion) DO UPDATE SET state = excluded.state, "
         "reason = excluded.reason, send_after = excluded.send_after, expires_at = excluded.expires_at, "
         "planned_at = excluded.planned_at "

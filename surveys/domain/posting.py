@@ -69,6 +69,6 @@ def deliver(
 
 
 def reap(*, now: datetime) -> int:
-    """Settle claimed rows whose lease is over: unattempted ones are planned again, attempted ones `unknown`."""
+    """Settle claimed rows whose lease is over: planned again, or `unknown` where an attempt had begun."""
     lease = timedelta(seconds=settings.LEASE_SECONDS)
     return sum(delivery.reap(mailbag=InvitationMailbag(), now=now, lease=lease).values())

@@ -10,12 +10,12 @@ import pytest
 from customers.enums import BlockReason, Stage
 from surveys.domain import claiming
 from surveys.enums import CampaignState, QuietRule
-from surveys.models import Invitation
 from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
+    from surveys.models import Invitation
     from team.models import Program
 
 pytestmark = pytest.mark.django_db
