@@ -14,3 +14,10 @@ class OutboxState(models.TextChoices):
     SKIPPED = "skipped", "Not asked"
     EXPIRED = "expired", "Too late"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class Cause(models.TextChoices):
+    """Why delivery put a row where it is; rooms above have reasons of their own beside these."""
+
+    RETRY = "retry", "The server refused for now; tried again later"
+    BAD_ROW = "bad_row", "The message could not be built"

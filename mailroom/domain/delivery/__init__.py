@@ -1,5 +1,18 @@
 """Handing claimed rows over, at most once each: begin on record, send, write down what came of it."""
 
+from mailroom.domain.delivery.deciding import AlreadyDecided, decide_unknown, prove_sent
+from mailroom.domain.delivery.handing import hand_over
 from mailroom.domain.delivery.mailbag import Mailbag, Unbuildable
+from mailroom.domain.delivery.outcomes import Tally
+from mailroom.domain.delivery.reaping import reap
 
-__all__ = ["Mailbag", "Unbuildable"]
+__all__ = [
+    "AlreadyDecided",
+    "Mailbag",
+    "Tally",
+    "Unbuildable",
+    "decide_unknown",
+    "hand_over",
+    "prove_sent",
+    "reap",
+]
