@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html
 
 from core import scoring
+from core.rounding import round_half_away
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -29,13 +29,14 @@ def signed(points: float | None) -> str:
 @register.filter
 def percent(value: float | None, digits: int = 1) -> str:
     """A number that already is in percent: "31.4%"; "–" for None."""
-    return NONE if value is None else f"{value:,.{digits}f}%"
+    return NONE if value is None else f"{round_half_away(value, digits):,.{digits}f}%"
 
 
 @register.filter
 def share(value: float | None, digits: int = 0) -> str:
     """A part of one as percent: 0.314 gives "31%"; "–" for None."""
-    return NONE if value is None else percent(100 * value, digits)
+    # Through its decimal digits: 100 * 0.575 is 57.49… as a float.
+    return NONE if value is None else f"{round_half_away(100 * Decimal(str(value)), digits):,.{digits}f}%"
 
 
 @register.filter
@@ -49,7 +50,7 @@ def money(value: Decimal | float | None, currency: str = "") -> str:
     """A whole amount: "€12,400", "CHF 900"; "–" for None."""
     if value is None:
         return NONE
-    amount = f"{abs(value):,.0f}"
+    amount = f"{abs(round_half_away(value)):,}"
     symbol = SYMBOLS.get(currency) or (f"{currency} " if currency else "")
     return f"{'−' if value < 0 and amount != '0' else ''}{symbol}{amount}"
 

@@ -45,6 +45,14 @@ class SampleForm(forms.Form):
     file = forms.FileField(label="Customer file", required=False)
 
 
+class SampleFilter(forms.Form):
+    """What stands above a list."""
+
+    q = forms.CharField(label="Search customers", required=False)
+    stage = forms.ChoiceField(choices=[("", "All stages"), ("renewal", "Renewal")], required=False)
+    band = forms.ChoiceField(choices=[("", "All bands"), ("detractor", "Detractors")], required=False)
+
+
 @register.simple_tag
 def samples() -> dict[str, Any]:
     """Instants around now, a tally, a page of many and two forms, one of them filled in wrongly."""
@@ -55,6 +63,7 @@ def samples() -> dict[str, Any]:
         "tally": Tally(promoters=297, passives=150, detractors=81),
         "page": Paginator(range(3312), 50).page(3),
         "scores": range(11),
+        "filter": SampleFilter(),
         "form": SampleForm(initial={"name": "After onboarding", "channel": "email", "delay": 3}),
         **_charts(now.date()),
         "wrong": SampleForm(

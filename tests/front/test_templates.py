@@ -1,0 +1,106 @@
+"""What holds for every template, whoever wrote it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import lucide
+import pytest
+from django.template.loader import get_template, render_to_string
+
+from tests.front.files import SCRIPTS, STATIC, TEMPLATES, markup, named, pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = list(pages())
+TAG = re.compile(r"<([a-z][a-z0-9-]*)((?:{%.*?%}|{{.*?}}|\"[^\"]*\"|'[^']*'|[^>\"'])*)>", re.DOTALL)
+
+
+def tags(path: Path) -> list[tuple[str, str]]:
+    """Each opening tag of a template with its attributes as written."""
+    return [(match[1], match[2]) for match in TAG.finditer(markup(path))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_template_compiles(path: Path) -> None:
+    get_template(str(path.relative_to(TEMPLATES)))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_template_has_nothing_that_the_content_policy_forbids(path: Path) -> None:
+    """No inline style, script or handler: the policy is strict from the first day."""
+    found = [
+        (name, attributes.strip())
+        for name, attributes in tags(path)
+        if name == "style"
+        or re.search(r"(^|\s)(style|on[a-z]+|hx-on[:a-z-]*)=", attributes)
+        or (name == "script" and "src=" not in attributes and "json" not in attributes)
+        or 'href="javascript:' in attributes
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_htmx_sits_on_what_works_without_it(path: Path) -> None:
+    """Every hx-get is on a link or a form; every hx-post is on a form or inside one's button."""
+    found = [
+        (name, attributes.strip())
+        for name, attributes in tags(path)
+        if (
+            re.search(r"\shx-get=", attributes)
+            and not (name == "form" or "href=" in attributes or "hx-trigger" in attributes)
+        )
+        or (re.search(r"\shx-(post|put|patch|delete)=", attributes) and name not in {"form", "button"})
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_images_and_lone_icons_have_words(path: Path) -> None:
+    found = [
+        (name, attributes) for name, attributes in tags(path) if name == "img" and "alt=" not in attributes
+    ]
+    lone = re.findall(r"<button\b(?:(?!aria-label)[^>])*button-icon(?:(?!aria-label)[^>])*>", markup(path))
+
+    assert (found, lone) == ([], [])
+
+
+def test_icons_exist() -> None:
+    with ZipFile(STATIC.parent / lucide.__path__[0] / "lucide.zip") as archive:
+        known = {name.removesuffix(".svg") for name in archive.namelist()}
+    used = {
+        name for path in PAGES for name in re.findall(r'(?:{% icon |\bicon=)"([a-z0-9-]+)"', markup(path))
+    }
+
+    assert used - known == set()
+
+
+def test_every_script_is_loaded_as_a_module() -> None:
+    loaded = re.findall(
+        r'<script type="module" src="/static/js/([a-z-]+\.js)"></script>',
+        render_to_string("elements/scripts.html"),
+    )
+
+    assert sorted(loaded) == [path.name for path in SCRIPTS]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=named)
+def test_script_stands_alone_and_writes_no_markup(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert (
+        re.findall(r"^\s*import\b|\binnerHTML\b|\bouterHTML\b|\beval\(|document\.write", text, re.MULTILINE)
+        == []
+    )
+
+
+def test_htmx_adds_no_styles_and_evaluates_nothing() -> None:
+    config = json.loads(render_to_string("elements/htmx_config.json"))
+
+    assert (config["includeIndicatorStyles"], config["allowEval"]) == (False, False)
