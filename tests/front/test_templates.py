@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zipfile import ZipFile
 
 import lucide
 import pytest
 from django.template.loader import get_template, render_to_string
 
-from tests.front.files import SCRIPTS, STATIC, TEMPLATES, markup, named, pages
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.front.files import SCRIPTS, TEMPLATES, markup, named, pages
 
 PAGES = list(pages())
 TAG = re.compile(r"<([a-z][a-z0-9-]*)((?:{%.*?%}|{{.*?}}|\"[^\"]*\"|'[^']*'|[^>\"'])*)>", re.DOTALL)
@@ -72,7 +69,7 @@ def test_images_and_lone_icons_have_words(path: Path) -> None:
 
 
 def test_icons_exist() -> None:
-    with ZipFile(STATIC.parent / lucide.__path__[0] / "lucide.zip") as archive:
+    with ZipFile(Path(lucide.__path__[0]) / "lucide.zip") as archive:
         known = {name.removesuffix(".svg") for name in archive.namelist()}
     used = {
         name for path in PAGES for name in re.findall(r'(?:{% icon |\bicon=)"([a-z0-9-]+)"', markup(path))
