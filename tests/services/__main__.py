@@ -56,7 +56,8 @@ def main() -> int:
     asked = arguments()
     # Ended politely, we end the servers on our way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    environment = dict(os.environ)
+    # The product's package, imported for its broker, has named its own settings.
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     with contextlib.ExitStack() as stack:
         if asked.redis and (server := started(stack, redis, "Redis")):
             environment["TEST_REDIS_URL"] = server.url

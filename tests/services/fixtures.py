@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 from redis import Redis
 
 from tests.services.process import Unavailable
-from tests.services.redis_server import redis
+from tests.services.redis_server import programs, redis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip by name what this machine cannot show."""
     if item.get_closest_marker("needs_chromium") and not browser():
         pytest.skip(f"{item.nodeid} needs Chromium; on Debian: apt-get install chromium")
+    if item.get_closest_marker("needs_redis") and not has_redis():
+        pytest.skip(f"{item.nodeid} needs Redis; on Debian: apt-get install redis-server")
+
+
+def has_redis() -> bool:
+    """Whether a server is configured or can be started."""
+    return bool(os.environ.get("TEST_REDIS_URL")) or next(programs(), None) is not None
 
 
 def browser() -> str | None:
