@@ -10,7 +10,7 @@ from core.scoring import Band, scores_of
 from responses.enums import ResponseState
 
 if TYPE_CHECKING:
-    from responses.models import Response
+    from responses.models import Response  # noqa: F401  # names the type argument below
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):

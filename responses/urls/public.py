@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path, re_path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from responses.views import answering, branding, unsubscribing
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("s/<str:token>", answering.answer, name="answer"),
+    path("s/<str:token>/thanks", answering.thanks, name="thanks"),
+    re_path(r"^s/brand/(?P<color>[0-9a-f]{6})\.css$", branding.brand, name="brand"),
+    path("u/<str:token>", unsubscribing.unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,42 @@
+"""What the public pages say, by place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language. `{company}` is the program's; no other placeholder."""
+
+    code: str
+    language: str
+    privacy: str
+
+    # Answer page
+    choose_score: str
+    too_long: str
+    page_too_old: str
+    answered_before: str
+
+    # Thanks page
+    your_answer: str
+    your_reason: str
+    out_of_ten: str
+    change: str
+
+    # A link that leads nowhere
+    expired_title: str
+    expired_text: str
+    missing_title: str
+    missing_text: str
+
+    # Unsubscribe page
+    stop_title: str
+    stop_text: str
+    stop_button: str
+    stopped_title: str
+    stopped_text: str
+    resume_button: str
+    resumed_title: str
+    resumed_text: str
