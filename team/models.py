@@ -40,10 +40,18 @@ class Program(models.Model):
     quiet_months = models.PositiveSmallIntegerField(
         "quiet period (months)", default=6, validators=within(1, 24)
     )
-    new_customer_days = models.PositiveSmallIntegerField(default=90, validators=within(1, 730))
-    renewal_days = models.PositiveSmallIntegerField(default=90, validators=within(1, 730))
-    advocate_purchases = models.PositiveSmallIntegerField(default=2, validators=within(2, 100))
-    advocate_months = models.PositiveSmallIntegerField(default=12, validators=within(1, 120))
+    new_customer_days = models.PositiveSmallIntegerField(
+        "new customer for (days)", default=90, validators=within(1, 730)
+    )
+    renewal_days = models.PositiveSmallIntegerField(
+        "renewal begins (days before)", default=90, validators=within(1, 730)
+    )
+    advocate_purchases = models.PositiveSmallIntegerField(
+        "advocate from (purchases)", default=2, validators=within(2, 100)
+    )
+    advocate_months = models.PositiveSmallIntegerField(
+        "advocate after (months)", default=12, validators=within(1, 120)
+    )
     stages_refreshed_on = models.DateField(null=True, editable=False)
     address_hash_fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
 
@@ -71,7 +79,7 @@ class User(AbstractBaseUser):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
     )
     time_zone = models.CharField(max_length=64, default="UTC")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField("has access", default=True)
     # Raised to end every session of this person at once.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -83,6 +91,8 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ("name", "pk")
+        verbose_name = "person"
+        verbose_name_plural = "people"
         constraints = (
             models.CheckConstraint(condition=Q(role__in=Role.values), name="team_user_role_known"),
         )
@@ -125,6 +135,7 @@ class ApiKey(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        verbose_name = "API key"
 
     def __str__(self) -> str:
         return self.name

@@ -47,7 +47,7 @@ def make(
             created_at=now,
             expires_at=expires_at,
         )
-        facts = {"scopes": granted, "expires_at": expires_at.isoformat() if expires_at else None}
+        facts = {"scopes": ", ".join(granted), "expires_at": expires_at and expires_at.isoformat()}
         audit.log(actor=created_by, action="key.make", subject=key, now=now, changes=facts)
     return key, secret
 

@@ -39,7 +39,7 @@ def add(
     *,
     email: str,
     name: str,
-    role: Role,
+    role: str,
     time_zone: str,
     manager: User | None,
     actor: User | None,
@@ -52,7 +52,11 @@ def add(
             user = User.objects.create_user(
                 email, name=name, role=role, time_zone=time_zone, manager=manager, created_at=now
             )
-            facts = {"email": user.email, "role": role.value, "manager": str(manager) if manager else None}
+            facts = {
+                "email": user.email,
+                "role": Role(role).value,
+                "manager": str(manager) if manager else None,
+            }
             audit.log(actor=actor, action="person.add", subject=user, now=now, changes=facts)
     except IntegrityError:
         raise AddressTaken from None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 if TYPE_CHECKING:
@@ -23,14 +27,15 @@ PAGES = {
     "followups.followup": "followups:detail",
 }
 NOTHING = "–"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]*[+-]\d\d:\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field: what it was and is, or a plain fact without a before."""
+    """One field: what it was and is; `before` is empty where there was nothing, and for a plain fact."""
 
     field: str
-    before: str | None
+    before: str
     after: str
 
 
@@ -76,8 +81,9 @@ def _url(entry: AuditEntry) -> str:
 def _line(subject_type: str, name: str, value: Any) -> Line:
     field = _field(subject_type, name)
     if isinstance(value, list) and len(value) == 2:
-        return Line(field, _word(value[0]), _word(value[1]))
-    return Line(field, None, _word(value))
+        before = _word(value[0])
+        return Line(field, "" if before == NOTHING else before, _word(value[1]))
+    return Line(field, "", _word(value))
 
 
 def _field(subject_type: str, name: str) -> str:
@@ -92,4 +98,6 @@ def _word(value: Any) -> str:
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "M j, Y, H:i")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

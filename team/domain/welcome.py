@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from django.core.mail import EmailMessage
 
-    from team.enums import Role
     from team.models import User
 
 logger = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ class Welcome:
 
 
 def invite(
-    *, email: str, name: str, role: Role, time_zone: str, manager: User | None, actor: User, now: datetime
+    *, email: str, name: str, role: str, time_zone: str, manager: User | None, actor: User, now: datetime
 ) -> Welcome:
     """Add a person and mail them their link. Raises what `people.add` raises."""
     user = people.add(

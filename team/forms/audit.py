@@ -28,6 +28,8 @@ class AuditFilter(forms.Form):
     )
     room = forms.ChoiceField(label="Subject", required=False, choices=ROOMS)
     until = forms.DateField(
-        label="Up to and including", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Up to and including",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "title": "Up to and including"}),
     )
     before = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)

@@ -34,10 +34,11 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
         labels = {
             "sender_name": "Sender’s name",
             "postal_address": "Postal address",
-            "new_customer_days": "New customer: days after the first purchase",
-            "renewal_days": "Renewal: days before the renewal date",
-            "advocate_purchases": "Advocate: purchases, at least",
-            "advocate_months": "Advocate: months with us, at least",
+            "quiet_months": "Quiet period",
+            "new_customer_days": "New customer for",
+            "renewal_days": "Renewal begins",
+            "advocate_purchases": "Advocate from",
+            "advocate_months": "Advocate after",
         }
         help_texts = {
             "company": "Customers read it in the mail and on the answer page.",
@@ -45,6 +46,10 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
             "sender_email": "Your mail provider must allow this address to send.",
             "reply_to": "Where answers to the mail go; without one, to the sender’s address.",
             "postal_address": "Stands in every mail. No campaign can start without it.",
+            "new_customer_days": "Counted from the first purchase.",
+            "renewal_days": "Counted back from the renewal date.",
+            "advocate_purchases": "And long enough with you.",
+            "advocate_months": "And purchases enough.",
             "quiet_months": (
                 "Nobody is asked twice within this time, over all campaigns and channels. "
                 "A change counts for surveys sent from now on: whoever was asked before keeps their date."

@@ -33,7 +33,7 @@ def test_make_is_audited_without_the_secret(admin: User) -> None:
 
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.action, entry.subject_label) == (admin, "key.make", "CRM")
-    assert entry.changes == {"scopes": ["read", "write"], "expires_at": None}
+    assert entry.changes == {"scopes": "read, write", "expires_at": None}
 
 
 @pytest.mark.parametrize("scopes", [[], ["admin"]])
