@@ -26,12 +26,10 @@ def is_public(request: HttpRequest) -> bool:
 class StaffOnly:
     """Mixed in before a middleware, makes it step aside on public pages."""
 
-    get_response: Callable[[HttpRequest], HttpResponse]
-
     def __call__(self, request: HttpRequest) -> Any:
         if is_public(request):
-            return self.get_response(request)
-        return super().__call__(request)  # type: ignore[misc]  # the middleware mixed with has it
+            return self.get_response(request)  # type: ignore[attr-defined]  # the middleware mixed with has it
+        return super().__call__(request)  # type: ignore[misc]  # and this too
 
     def process_view(self, request: HttpRequest, *args: Any) -> Any:
         """Hand on to the middleware's own, on staff pages only."""

@@ -60,7 +60,13 @@ def deliver(
             )
             if claim.claimed:
                 result.states.update(
-                    delivery.hand_over(mailbag=bag, token=claim.token, transport=transport, clock=clock)
+                    delivery.hand_over(
+                        mailbag=bag,
+                        token=claim.token,
+                        transport=transport,
+                        clock=clock,
+                        is_time_left=lambda: clock() < deadline,
+                    )
                 )
             if clock() >= deadline:
                 break

@@ -1,0 +1,1 @@
+"""The sample program: a made-up freight company's year, lived through the product's own verbs."""

@@ -1,0 +1,156 @@
+"""The sample's past year: week by week, through the verbs that run the real program."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from core.scoring import band_of
+from customers.domain import events, lifecycle
+from customers.enums import Stage
+from customers.models import Customer
+from followups.domain import opening, working
+from followups.enums import Outcome, RootCause
+from mailroom.domain import delivery
+from mailroom.domain.transports.verdict import Verdict, accepted
+from nps_project.sample import campaigns, words
+from responses.domain import recording
+from surveys.domain import claiming, planning
+from surveys.domain.mailbag import InvitationMailbag
+from surveys.models import Invitation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from random import Random
+
+    from followups.models import FollowUp
+    from mailroom.domain.letters import Letter
+    from surveys.models import Campaign
+
+STEP = timedelta(days=4)
+# The last days are left to the running product, so that a newcomer can watch it plan, send and hand out.
+LEFT_TO_THE_WORKER = timedelta(days=1)
+MOOD = {Stage.ADVOCATE: 8.9, Stage.NEW: 8.0, Stage.RENEWAL: 7.9, Stage.ESTABLISHED: 7.8, Stage.LOSS: 4.5}
+BAD_DAY = 0.2
+PATIENCE = timedelta(days=9)
+LATEST = timedelta(days=16)
+
+
+class Archive:
+    """A transport for mails of the past: they were sent then, and nobody needs to read them now."""
+
+    def send(self, letter: Letter) -> Verdict:
+        """Accept the letter and forget it."""
+        return accepted(letter.message_id)
+
+
+def ask(*, running: list[Campaign], random: Random, since: datetime, now: datetime) -> None:
+    """Refresh stages, receive events, plan and send, every few days from `since` almost until `now`."""
+    instant = since
+    while instant < now - LEFT_TO_THE_WORKER:
+        lifecycle.refresh(now=instant)
+        _support_cases(random, instant)
+        for campaign in running:
+            planning.plan(campaign=campaign, now=instant)
+        _send(InvitationMailbag(), Archive(), instant)
+        instant += STEP
+
+
+def _send(bag: InvitationMailbag, archive: Archive, moment: datetime) -> None:
+    claim = claiming.claim(now=moment)
+    while claim.examined:
+        delivery.hand_over(mailbag=bag, token=claim.token, transport=archive, clock=lambda: moment)
+        claim = claiming.claim(now=moment)
+
+
+def answer(*, count: int, random: Random, now: datetime) -> int:
+    """Let some of those who were asked answer, in the order of time; returns how many did."""
+    chosen = _who_answers(count, random, now)
+    moments = {row.pk: _answered_at(row, random, now) for row in chosen}
+    followups = []
+    for row in sorted(chosen, key=lambda row: moments[row.pk]):
+        moment = moments[row.pk]
+        score = _score(row, random, now)
+        # One transaction: the follow-up opens at the moment of the past, before the signal looks.
+        with transaction.atomic():
+            response = recording.record(
+                invitation=row,
+                score=score,
+                reason=_reason(row, score, random),
+                contact_me=random.random() < 0.95,
+                language=row.customer.language,
+                started_at=moment - timedelta(seconds=random.randrange(20, 200)),
+                now=moment,
+            )
+            followup = opening.open_for(response_id=response.pk, now=moment)
+        followups += [followup] if followup else []
+        while followups and followups[0].opened_at < moment - PATIENCE:
+            _work(followups.pop(0), random)
+    return len(chosen)
+
+
+def _support_cases(random: Random, instant: datetime) -> None:
+    buyers = Customer.objects.exclude(stage__in=[Stage.PROSPECT, Stage.LOSS]).order_by("pk")
+    ids = list(buyers.values_list("pk", flat=True))
+    for customer in Customer.objects.in_bulk(random.sample(ids, max(1, len(ids) // 45))).values():
+        closed_at = instant - timedelta(hours=random.randrange(24, 40))
+        events.record(
+            customer=customer,
+            name=campaigns.EVENT,
+            occurred_at=closed_at,
+            now=instant,
+            key=f"sample-{customer.pk}-{closed_at:%Y%m%d%H}",
+        )
+
+
+def _who_answers(count: int, random: Random, now: datetime) -> list[Invitation]:
+    """Most of the latest, so that there is something to do today, and some of everybody before."""
+    asked = list(Invitation.objects.reached().select_related("customer").order_by("sent_at", "pk"))
+    latest = [row for row in asked if (row.sent_at or now) > now - LATEST]
+    others = asked[: len(asked) - len(latest)]
+    eager = random.sample(latest, min(count // 5, len(latest)))
+    return eager + random.sample(others, min(count - len(eager), len(others)))
+
+
+def _answered_at(row: Invitation, random: Random, now: datetime) -> datetime:
+    sent_at = row.sent_at or now
+    # Most answer within hours, some within days.
+    waited = timedelta(hours=min(random.expovariate(1 / 14) + 0.3, 20 * 24))
+    return min(sent_at + waited, now - timedelta(minutes=random.randrange(5, 600)))
+
+
+def _score(row: Invitation, random: Random, now: datetime) -> int:
+    mood = MOOD.get(Stage(row.stage), 7.5) if row.stage else 7.5
+    if random.random() < BAD_DAY:
+        return random.randrange(0, 7)
+    # The company got a little better over the year.
+    better = 1.0 - (now - (row.sent_at or now)).days / 365
+    return max(0, min(10, round(random.gauss(mood + better, 1.5))))
+
+
+def _reason(row: Invitation, score: int, random: Random) -> str:
+    if random.random() < 0.3:
+        return ""
+    return random.choice(words.REASONS["de" if row.customer.language == "de" else "en"][band_of(score)])
+
+
+def _work(followup: FollowUp, random: Random) -> None:
+    """A rep calls within a day or three and settles the matter."""
+    followup.refresh_from_db()
+    actor = followup.assignee
+    if actor is None or random.random() < 0.12:
+        return
+    called_at = followup.opened_at + timedelta(hours=random.choice((3, 5, 20, 26, 60)))
+    working.log_call(
+        followup=followup, actor=actor, reached=True, note=random.choice(words.CALLS), now=called_at
+    )
+    working.resolve(
+        followup=followup,
+        actor=actor,
+        root_cause=random.choice(list(RootCause)),
+        outcome=random.choice([Outcome.SOLVED, Outcome.SOLVED, Outcome.IMPROVED, Outcome.EXPLAINED]),
+        note=random.choice(words.RESOLUTIONS),
+        now=called_at + timedelta(hours=random.randrange(4, 90)),
+    )
