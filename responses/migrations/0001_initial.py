@@ -6,76 +6,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('surveys', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("surveys", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('contact_me', models.BooleanField(default=True)),
-                ('language', models.CharField(blank=True, default='', max_length=12)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('widget', 'Website widget'), ('link', 'Public link'), ('manual', 'Entered by staff')], default='email', max_length=8)),
-                ('stage', models.CharField(blank=True, default='', max_length=12)),
-                ('attributes', models.JSONField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('counted', 'Counted'), ('provisional', 'Provisional'), ('excluded', 'Excluded')], default='counted', max_length=12)),
-                ('excluded_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('origin', models.CharField(choices=[('live', 'Answered here'), ('imported', 'Imported'), ('staff', 'Entered by staff')], default='live', max_length=8)),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revised_at', models.DateTimeField(blank=True, null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='surveys.campaign')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='customers.customer')),
-                ('invitation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='surveys.invitation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField()),
+                ("reason", models.TextField(blank=True, default="")),
+                ("contact_me", models.BooleanField(default=True)),
+                ("language", models.CharField(blank=True, default="", max_length=12)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("widget", "Website widget"),
+                            ("link", "Public link"),
+                            ("manual", "Entered by staff"),
+                        ],
+                        default="email",
+                        max_length=8,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, default="", max_length=12)),
+                ("attributes", models.JSONField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("counted", "Counted"),
+                            ("provisional", "Provisional"),
+                            ("excluded", "Excluded"),
+                        ],
+                        default="counted",
+                        max_length=12,
+                    ),
+                ),
+                ("excluded_reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("live", "Answered here"),
+                            ("imported", "Imported"),
+                            ("staff", "Entered by staff"),
+                        ],
+                        default="live",
+                        max_length=8,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revised_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="surveys.campaign",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="response",
+                        to="surveys.invitation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-answered_at', '-pk'),
+                "ordering": ("-answered_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('score', models.PositiveSmallIntegerField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('contact_me', models.BooleanField(default=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='responses.response')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("score", models.PositiveSmallIntegerField()),
+                ("reason", models.TextField(blank=True, default="")),
+                ("contact_me", models.BooleanField(default=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="responses.response",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['answered_at'], name='responses_response_answered'),
+            model_name="response",
+            index=models.Index(fields=["answered_at"], name="responses_response_answered"),
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['customer', 'answered_at'], name='responses_response_customer'),
+            model_name="response",
+            index=models.Index(fields=["customer", "answered_at"], name="responses_response_customer"),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 10)), name='responses_response_score_0_to_10'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 0), ("score__lte", 10)),
+                name="responses_response_score_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'excluded'), _negated=True), models.Q(('excluded_reason', ''), _negated=True), _connector='OR'), name='responses_response_exclusion_has_reason'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "excluded"), _negated=True),
+                    models.Q(("excluded_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="responses_response_exclusion_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 10)), name='responses_revision_score_0_to_10'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 0), ("score__lte", 10)),
+                name="responses_revision_score_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('response', 'number'), name='responses_revision_numbered_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("response", "number"), name="responses_revision_numbered_once"
+            ),
         ),
     ]
