@@ -1,0 +1,71 @@
+"""The score of each lifecycle stage, side by side, and which of them stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.statistics import Verdict, difference
+from customers.enums import Stage
+from insights.domain.score import Score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.statistics import Comparison
+    from insights.domain.counting import Counts
+    from insights.domain.windows import Window
+
+# The way of a customer; losses last, apart from those who are still here.
+ORDER = [Stage.PROSPECT, Stage.NEW, Stage.ESTABLISHED, Stage.RENEWAL, Stage.ADVOCATE, Stage.LOSS]
+NO_STAGE = "Stage not known"
+
+
+@dataclass(frozen=True, slots=True)
+class StageScore:
+    """One stage: its score, against the period before, and against everybody else's answers."""
+
+    stage: str
+    label: str
+    score: Score
+    change: Comparison | None
+    apart: Comparison
+
+
+def side_by_side(counts: Counts, window: Window, previous: Window | None) -> list[StageScore]:
+    """Every stage in the order of a customer's way; answers without a stage come last, if there are any."""
+    whole = counts.tally(window)
+    rows = []
+    for code, label in [*((stage.value, stage.label) for stage in ORDER), ("", NO_STAGE)]:
+        own = counts.tally(window, stages=[code])
+        if not code and not own.total:
+            continue
+        others = type(own)(
+            whole.promoters - own.promoters,
+            whole.passives - own.passives,
+            whole.detractors - own.detractors,
+        )
+        change = None if previous is None else difference(own, counts.tally(previous, stages=[code]))
+        rows.append(StageScore(code, label, Score(own), change, difference(own, others)))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Standouts:
+    """The stage that lies farthest below all others together and the one farthest above, beyond chance."""
+
+    weakest: StageScore | None
+    strongest: StageScore | None
+
+
+def standouts(rows: Sequence[StageScore]) -> Standouts:
+    """Who stands out: a difference that chance alone could have made names nobody."""
+    apart = {verdict: [row for row in rows if row.apart.verdict is verdict] for verdict in Verdict}
+    return Standouts(
+        weakest=min(apart[Verdict.DOWN], key=_gap, default=None),
+        strongest=max(apart[Verdict.UP], key=_gap, default=None),
+    )
+
+
+def _gap(row: StageScore) -> float:
+    return row.apart.gap or 0.0
