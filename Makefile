@@ -69,7 +69,7 @@ lint: $(DEV_READY) ## Style, types, import order, templates, migrations, deploym
 	find templates -name '*.html' -exec $(VENV)/bin/djade --check {} +
 	$(VENV)/bin/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
-	@# As an operator would run it: production settings and nothing silenced.
+	@# As an operator would run it, with production settings.
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	ADDRESS_HASH_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	DEBUG=0 BASE_URL=https://nps.example.com EMAIL_URL=smtp://mail.example.com:25 \
