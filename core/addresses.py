@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import idna
@@ -80,6 +81,8 @@ def _check_local(local: str) -> None:
         raise InvalidAddress("the part before the @ contains a character that addresses do not have")
 
 
+# Customers share domains, and IDNA's rules take most of an address's time.
+@lru_cache(maxsize=4096)
 def _canonical_domain(domain: str) -> str:
     try:
         name = idna.encode(domain, uts46=True).decode("ascii").lower()
