@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mailroom.enums import OutboxState
+from mailroom.querysets import LocalMailQuerySet
 
 
 class OutboxRow(models.Model):
@@ -65,6 +66,8 @@ class LocalMail(models.Model):
     html = models.TextField(blank=True, default="")
     raw = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects: ClassVar[models.Manager[LocalMail]] = LocalMailQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-pk")

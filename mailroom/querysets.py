@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from mailroom.models import OutboxRow  # names the type variable's bound
+    from mailroom.models import LocalMail, OutboxRow  # noqa: F401  # ruff does not read the quoted bases
 
 Row = TypeVar("Row", bound="OutboxRow")
 
@@ -36,3 +36,18 @@ class OutboxQuerySet(models.QuerySet[Row]):
     def reached(self) -> Any:
         """Rows that count as asked: sent and not bounced."""
         return self.filter(state=OutboxState.SENT).filter(Q(bounced_at=None))
+
+
+class LocalMailQuerySet(models.QuerySet["LocalMail"]):
+    """Mails that stayed here."""
+
+    def search(self, words: str) -> LocalMailQuerySet:
+        """Mails with these words in recipient or subject."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(recipient__icontains=word) | Q(subject__icontains=word))
+        return found
+
+    def listed(self) -> LocalMailQuerySet:
+        """What a list shows of them; not their bodies."""
+        return self.only("recipient", "subject", "created_at")

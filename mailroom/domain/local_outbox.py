@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
 from mailroom.domain.wire import wire_bytes
@@ -15,10 +17,32 @@ if TYPE_CHECKING:
 
     from django.core.mail import EmailMessage
 
+_SHOWN: Final = ["From", "To", "Reply-To", "Date", "Message-ID", "List-Unsubscribe"]
+_HEAD: Final = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_NEW_TABS: Final = '<base target="_blank">'
 
-def is_in_use() -> bool:
-    """Whether mails stay on this server."""
-    return bool(settings.EMAIL_BACKEND == settings.LOCAL_OUTBOX)
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A kept mail, opened: the headers that matter, decoded, and the source as it would be sent."""
+
+    headers: list[tuple[str, str]]
+    source: str
+
+
+def opened(mail: LocalMail) -> Reading:
+    """Parse a kept mail."""
+    raw = bytes(mail.raw)
+    message = message_from_bytes(raw, policy=policy.default)
+    headers = [(name, str(message[name]).strip()) for name in _SHOWN if message[name]]
+    return Reading(headers, raw.decode(errors="replace").replace("\r\n", "\n"))
+
+
+def framed(page: str) -> str:
+    """The mail's HTML with its links set to open beside the page that frames it."""
+    if head := _HEAD.search(page):
+        return f"{page[: head.end()]}{_NEW_TABS}{page[head.end() :]}"
+    return f"{_NEW_TABS}{page}"
 
 
 class LocalOutboxBackend(BaseEmailBackend):

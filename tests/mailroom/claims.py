@@ -6,11 +6,10 @@ import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from customers.models import Contact
 from mailroom.domain.transports import Kind, Verdict
 from mailroom.enums import OutboxState
 from surveys.models import Campaign, Invitation
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory
 from tests.moments import NOW
 
@@ -29,12 +28,10 @@ def claim_of(count: int, *, campaign: Campaign | None = None, **columns: object)
     token = uuid.uuid4()
     campaign = campaign or CampaignFactory.create()
     for _ in range(count):
-        customer = CustomerFactory.create()
-        Contact.objects.filter(pk=customer.contact_id).update(
-            next_survey_at=HELD_UNTIL, hold_before=HELD_BEFORE, hold_token=token
-        )
+        contact = ContactFactory.create(next_survey_at=HELD_UNTIL, hold_before=HELD_BEFORE, hold_token=token)
+        customer = CustomerFactory.create(contact=contact)
         fields = {"state": OutboxState.CLAIMED, "claim_token": token, "claimed_at": NOW, **columns}
-        InvitationFactory.create(campaign=campaign, customer=customer, contact=customer.contact, **fields)
+        InvitationFactory.create(campaign=campaign, customer=customer, contact=contact, **fields)
     return token
 
 
@@ -45,7 +42,9 @@ def only() -> Invitation:
 
 def hold_of(row: Invitation) -> tuple[datetime | None, datetime | None, uuid.UUID | None]:
     """The contact's hold: until when, what it replaced, whose it is."""
-    contact = Contact.objects.get(pk=row.contact_id)
+    contact = row.contact
+    assert contact is not None
+    contact.refresh_from_db()
     return contact.next_survey_at, contact.hold_before, contact.hold_token
 
 

@@ -1,18 +1,13 @@
 from __future__ import annotations
 
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING
 
 import pytest
 from django.core.mail import EmailMessage, get_connection, send_mail
 
-from mailroom.domain import local_outbox
 from mailroom.models import LocalMail
 from tests.mailroom.letter_forms import FORM, VALUES
 from tests.moments import NOW
-
-if TYPE_CHECKING:
-    from pytest_django import Settings
 
 pytestmark = pytest.mark.usefixtures("local_outbox")
 
@@ -54,9 +49,3 @@ def test_send_messages_stores_mail_that_is_html_alone() -> None:
 def test_send_messages_leaves_out_mail_to_nobody() -> None:
     assert get_connection().send_messages([EmailMessage("Hello", "Hi", to=[])]) == 0
     assert not LocalMail.objects.exists()
-
-
-def test_is_in_use_follows_the_mail_backend(settings: Settings) -> None:
-    assert local_outbox.is_in_use()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert not local_outbox.is_in_use()
