@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from anymail.exceptions import AnymailError
 
 from core.links import absolute
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from team.models import User
+
+
+logger = logging.getLogger(__name__)
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -37,6 +42,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         # allauth looks for its own copy of the address, which nobody here keeps.
         found: Any = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell the person that their password or second factor changed; the change stands in any case."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except (OSError, AnymailError):
+            logger.exception("Somebody could not be told that their sign-in changed")
 
 
 def password_link(*, user: User) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -16,9 +16,6 @@ from django.test import Client
 
 from team.models import AuditEntry, User
 from tests.factories.team import PASSWORD, UserFactory
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoCaptureOnCommitCallbacks
 
 pytestmark = pytest.mark.django_db
 
@@ -154,17 +151,30 @@ def test_changing_the_password_ends_the_other_sessions_alone(client: Client) -> 
     login(client, user.email)
     login(elsewhere, user.email)
 
-    client.post(
+    response = client.post(
         "/password/change/",
         {"oldpassword": PASSWORD, "password1": "quite another one", "password2": "quite another one"},
     )
 
+    assert response.status_code == 302
     assert (inside(client), inside(elsewhere)) == (True, False)
+    assert [(message.to, message.subject) for message in mail.outbox] == [([user.email], "Password Changed")]
 
 
-def test_a_second_factor_is_set_up_and_asked_for(
-    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_a_mail_server_that_is_down_undoes_no_change(client: Client, settings: Any) -> None:
+    user = UserFactory.create()
+    login(client, user.email)
+    settings.EMAIL_BACKEND = "tests.team.domain.test_welcome.Refusing"
+
+    facts = {"oldpassword": PASSWORD, "password1": "quite another one", "password2": "quite another one"}
+    response = client.post("/password/change/", facts)
+
+    user.refresh_from_db()
+    assert (response.status_code, user.check_password("quite another one")) == (302, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_factor_is_set_up_and_asked_for(client: Client) -> None:
     user, elsewhere = UserFactory.create(), Client()
     login(client, user.email)
     login(elsewhere, user.email)
@@ -172,8 +182,7 @@ def test_a_second_factor_is_set_up_and_asked_for(
     client.post("/reauthenticate/?next=/2fa/totp/activate/", {"password": PASSWORD})
     secret = client.get("/2fa/totp/activate/").context["form"].secret
 
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.post("/2fa/totp/activate/", {"code": code_of(secret)})
+    response = client.post("/2fa/totp/activate/", {"code": code_of(secret)})
 
     assert response.status_code == 302
     assert (inside(client), inside(elsewhere)) == (True, False)
