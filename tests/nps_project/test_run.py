@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(240),
-    pytest.mark.xdist_group("run"),
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see every process"),
 ]
 
