@@ -12,10 +12,14 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 
+from core.calendars import zone_for
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+UTC = ZoneInfo("UTC")
 
 
 def is_public(request: HttpRequest) -> bool:
@@ -66,5 +70,5 @@ class ReaderZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_public(request) or not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(ZoneInfo(request.user.time_zone or "UTC")):
+        with timezone.override(zone_for(request.user.time_zone, UTC)):
             return self.get_response(request)

@@ -12,6 +12,8 @@ from team.models import User
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_django import DjangoAssertNumQueries
+
 PROBES = pytest.mark.urls("tests.nps_project.probe_urls")
 STRICT = {
     "default-src 'self'",
@@ -64,10 +66,10 @@ def test_public_pages_know_no_session_and_set_no_cookie(
 
 @PROBES
 def test_public_pages_ask_the_database_nothing(
-    db: None, django_assert_num_queries: object, client: Client
+    db: None, django_assert_num_queries: DjangoAssertNumQueries, client: Client
 ) -> None:
     client.cookies["session"] = "0" * 32
-    with django_assert_num_queries(0):  # type: ignore[operator]  # the fixture is a context manager
+    with django_assert_num_queries(0):
         assert client.get("/s/probe").status_code == 200
 
 
