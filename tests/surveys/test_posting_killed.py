@@ -34,7 +34,9 @@ PEOPLE, HANGS_AT, CHUNK = 100, 40, 25
 class HangsOnce(Mailroom):
     """Accepts, and then falls silent in the middle of one mail until the sender is gone."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802  # aiosmtpd finds its hooks by these names
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         if len(self.mails) == HANGS_AT and self.sessions == 1:
             await asyncio.sleep(60)
         return await super().handle_DATA(server, session, envelope)
