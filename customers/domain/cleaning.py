@@ -55,13 +55,18 @@ def identifier(value: object) -> str | None:
 
 def address(value: object) -> str:
     """One e-mail address as it was written, empty for none."""
-    address = text(254)(value)
-    if address:
-        try:
-            canonical_email(address)
-        except InvalidAddress as problem:
-            raise ValueError(f"Not an e-mail address: {problem}.") from problem
-    return address
+    return address_and_canonical(value)[0]
+
+
+def address_and_canonical(value: object) -> tuple[str, str | None]:
+    """The same, and its one form beside it."""
+    written = text(254)(value)
+    if not written:
+        return "", None
+    try:
+        return written, canonical_email(written)
+    except InvalidAddress as problem:
+        raise ValueError(f"Not an e-mail address: {problem}.") from problem
 
 
 def phone(value: object) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from core.addresses import canonical_email
 from customers.domain import cleaning
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ COMPANY = "account_"
 NO_FIELD = "There is no such field."
 IDENTITY = ("name", "external_id")
 CUSTOMER_CLEANERS: dict[str, Callable[[object], object]] = {
-    "email": cleaning.address,
+    "email": cleaning.address_and_canonical,
     "external_id": cleaning.identifier,
     "name": cleaning.text(200),
     "phone": cleaning.phone,
@@ -70,7 +69,8 @@ class Facts:
     @property
     def canonical_email(self) -> str | None:
         """The address in its one form, when one is given."""
-        return canonical_email(str(self.customer["email"])) if self.customer.get("email") else None
+        found = self.customer.get("canonical_email")
+        return str(found) if found else None
 
     @property
     def external_id(self) -> str | None:
@@ -92,7 +92,7 @@ def clean(facts: Mapping[str, object]) -> Facts:
     unknown = [name for name in facts if name not in own and not name.startswith(COMPANY)]
     errors |= dict.fromkeys(unknown, NO_FIELD)
     cleaned = Facts(
-        _cleaned(own, CUSTOMER_CLEANERS, errors),
+        _with_canonical(_cleaned(own, CUSTOMER_CLEANERS, errors)),
         _cleaned(company, ACCOUNT_CLEANERS, errors, COMPANY),
     )
     if not errors:
@@ -126,6 +126,13 @@ def _cleaned(
                 errors[f"{prefix}{name}"] = NO_FIELD
         except ValueError as problem:
             errors[f"{prefix}{name}"] = str(problem)
+    return values
+
+
+def _with_canonical(values: dict[str, object]) -> dict[str, object]:
+    match values.get("email"):
+        case (written, canonical):
+            values |= {"email": written, "canonical_email": canonical}
     return values
 
 

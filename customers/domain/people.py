@@ -53,12 +53,9 @@ class People:
 
     def tell(self, customer: Customer, facts: Facts) -> set[str]:
         """Set what is told of a matched or new customer; the fields that changed. Raises InvalidFacts."""
-        values = dict(facts.customer)
-        if "email" in values:
-            values["canonical_email"] = facts.canonical_email
-        _check_order(customer, values)
+        _check_order(customer, facts.customer)
         self._unregister(customer)
-        changed = apply(customer, values)
+        changed = apply(customer, facts.customer)
         self._register(customer)
         self._note(customer, changed)
         return changed

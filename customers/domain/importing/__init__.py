@@ -1,0 +1,1 @@
+"""A file of customers on its way in: looked at, mapped, previewed, run in slices that survive a crash."""

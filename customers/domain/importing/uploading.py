@@ -1,0 +1,120 @@
+"""Taking a file, looking at it, and letting an import of it begin, or throwing it away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+
+from customers.domain.importing import files
+from customers.domain.importing.files import Form, Sheet, UnreadableFile
+from customers.enums import ImportState
+from customers.models import ImportRun
+from team.domain import audit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.core.files import File
+
+    from customers.domain.importing.mapping import Mapping
+    from team.models import User
+
+IDLE = (ImportState.UPLOADED, ImportState.FAILED)
+
+
+class Unsettled(Exception):
+    """The mapping leaves something open; `problems` says what, by column."""
+
+    def __init__(self, problems: dict[int, str]) -> None:
+        super().__init__("; ".join(problems.values()))
+        self.problems = problems
+
+
+def receive(*, file: File[Any], filename: str, started_by: User | None, now: datetime) -> ImportRun:
+    """Store an uploaded file with what it is written in and how many rows it has.
+
+    Raises UnreadableFile, leaving nothing behind.
+    """
+    if file.size > settings.IMPORT_MAX_BYTES:
+        raise UnreadableFile(f"The file is larger than {settings.IMPORT_MAX_BYTES // 1024**2} MB.")
+    run = ImportRun(filename=Path(filename).name[:200] or "upload.csv", started_by=started_by, created_at=now)
+    run.file.save("customers.csv", file, save=False)
+    try:
+        form = files.form_of(path_of(run))
+        files.look(path_of(run), form, limit=1)
+        run.total = files.count(path_of(run), form)
+        if not run.total:
+            raise UnreadableFile("The file has column names but no rows.")
+        run.encoding, run.delimiter = form.encoding, form.delimiter
+        run.save()
+    except BaseException:
+        run.file.delete(save=False)
+        raise
+    return run
+
+
+def path_of(run: ImportRun) -> Path:
+    """Where the uploaded file lies."""
+    return Path(run.file.path)
+
+
+def form_of(run: ImportRun) -> Form:
+    """How the file is written, as seen at the upload or corrected since."""
+    return Form(run.encoding, run.delimiter)
+
+
+def sheet_of(run: ImportRun, form: Form | None = None) -> Sheet:
+    """The head of the uploaded file. Raises UnreadableFile, also when the file is gone."""
+    try:
+        return files.look(path_of(run), form or form_of(run))
+    except LookupError as error:
+        raise UnreadableFile("There is no such encoding.") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile("The uploaded file is no longer there. Upload it again.") from error
+
+
+def start(*, run: ImportRun, mapping: Mapping, form: Form, now: datetime) -> bool:
+    """Let the workers have it. False when it has begun already.
+
+    Raises Unsettled, and UnreadableFile when the file does not read to its end in this form.
+    """
+    if problems := mapping.problems():
+        raise Unsettled(problems)
+    total = run.total if form == form_of(run) else files.count(path_of(run), form)
+    waiting = ImportRun.objects.filter(pk=run.pk, state=ImportState.UPLOADED)
+    with transaction.atomic():
+        started = waiting.update(
+            state=ImportState.QUEUED,
+            mapping=mapping.to_json(),
+            encoding=form.encoding,
+            delimiter=form.delimiter,
+            total=total,
+        )
+        if started:
+            facts = {"file": run.filename, "rows": total}
+            audit.log(actor=run.started_by, action="import.started", subject=run, now=now, changes=facts)
+    return started == 1
+
+
+def stop(*, run: ImportRun, actor: User, now: datetime) -> bool:
+    """End a queued or running import after the slice that is being written. False when it is over."""
+    going = ImportRun.objects.filter(pk=run.pk, state__in=[ImportState.QUEUED, ImportState.RUNNING])
+    return going.update(state=ImportState.FAILED, error=f"Stopped by {actor}.", finished_at=now) == 1
+
+
+def resume(*, run: ImportRun) -> bool:
+    """Let a stopped import go on where it ended. False when it is not stopped."""
+    stopped = ImportRun.objects.filter(pk=run.pk, state=ImportState.FAILED)
+    return stopped.update(state=ImportState.QUEUED, error="", finished_at=None, lease_until=None) == 1
+
+
+def discard(*, run: ImportRun) -> bool:
+    """Forget an upload that no import was made of, file and all. False when one was."""
+    with transaction.atomic():
+        deleted, _ = ImportRun.objects.filter(pk=run.pk, state=ImportState.UPLOADED).delete()
+        if deleted:
+            transaction.on_commit(lambda: run.file.delete(save=False))
+    return bool(deleted)

@@ -1,0 +1,1 @@
+"""A file of customers on its way in."""
