@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mailroom import access
 from nps_project.middleware import is_public
 from team.models import Program
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def program(request: HttpRequest) -> dict[str, Any]:
-    """The program's row, on staff pages."""
+    """The program's row, and whether mails stay in the local outbox, on staff pages."""
     if is_public(request) or not getattr(request, "user", None):
         return {}
-    return {"program": Program.objects.current()}
+    return {"program": Program.objects.current(), "mails_stay_here": access.is_kept_here()}

@@ -207,7 +207,32 @@ def test_outbox_is_gone_where_mails_are_really_sent(page: Client, settings: Sett
     assert [page.get(address).status_code for address in addresses] == [404] * 3
 
 
+def test_outbox_stands_in_the_sidebar_only_where_mails_stay_here(page: Client, settings: Settings) -> None:
+    profile = reverse("team:profile")
+    with_it = page.get(profile).content
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+    assert b'href="/outbox/"' in with_it
+    assert b'href="/outbox/"' not in page.get(profile).content
+
+
 def test_outbox_is_only_read(page: Client) -> None:
     addresses = addresses_of(LocalMailFactory.create())
 
     assert [page.post(address).status_code for address in addresses] == [405] * 3
+
+
+def test_outbox_hides_mails_to_other_staff_from_managers(
+    manager: User, admin: User, client_for: ClientFor
+) -> None:
+    """A link to choose a password would let a manager become an admin."""
+    theirs = LocalMailFactory.create(recipient="Admin@northwind.example")
+    own = LocalMailFactory.create(recipient=manager.email)
+
+    seen = {
+        person.role: [client_for(person).get(path).status_code for path in addresses_of(theirs)]
+        for person in (manager, admin)
+    }
+
+    assert seen == {"manager": [200, 404, 404], "admin": [200] * 3}
+    assert recipients(client_for(manager).get(LIST).content) == [own.recipient]
