@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from mailroom.enums import OutboxState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -47,6 +49,10 @@ class LocalMailQuerySet(models.QuerySet["LocalMail"]):
         for word in words.split():
             found = found.filter(Q(recipient__icontains=word) | Q(subject__icontains=word))
         return found
+
+    def not_to(self, addresses: Iterable[str]) -> LocalMailQuerySet:
+        """Mails to none of these addresses, given in lower case; may be a subquery."""
+        return self.alias(to=Lower("recipient")).exclude(to__in=addresses)
 
     def listed(self) -> LocalMailQuerySet:
         """What a list shows of them; not their bodies."""
