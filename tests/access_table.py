@@ -1,0 +1,106 @@
+"""Who may open what: one line for each URL name. tests/test_access.py holds the product to it.
+
+A new URL needs a line here. `…:*` stands for every URL of a namespace that another library brings.
+A role is the least one that may open the page, for GET and for POST.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from team.enums import Role, Scope
+
+
+class Open(Enum):
+    """Pages that need no login."""
+
+    PUBLIC = "customers, programs, monitoring: no session, no cookie"
+    ENTRANCE = "the way in: whoever is not logged in yet"
+
+
+VIEWER, REP, MANAGER, ADMIN = Role
+PUBLIC, ENTRANCE = Open
+# The scopes of an API key: reading methods need the first, all others the second.
+READS, WRITES = frozenset({Scope.READ}), frozenset({Scope.WRITE})
+BOTH = READS | WRITES
+
+TABLE: dict[str, Role | Open | frozenset[Scope]] = {
+    # Monitoring
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "metrics": PUBLIC,  # with METRICS_TOKEN, or from this machine
+    # Customers' pages
+    "public:answer": PUBLIC,
+    "public:brand": PUBLIC,
+    "public:thanks": PUBLIC,
+    "public:unsubscribe": PUBLIC,
+    # The way in
+    "account_confirm_email": ENTRANCE,
+    "account_confirm_login_code": ENTRANCE,
+    "account_email_verification_sent": ENTRANCE,
+    "account_inactive": ENTRANCE,
+    "account_login": ENTRANCE,
+    "account_logout": ENTRANCE,
+    "account_reset_password": ENTRANCE,
+    "account_reset_password_done": ENTRANCE,
+    "account_reset_password_from_key": ENTRANCE,
+    "account_reset_password_from_key_done": ENTRANCE,
+    "account_signup": ENTRANCE,  # says that it is closed
+    "mfa_authenticate": ENTRANCE,
+    # One's own way in
+    "account_change_password": VIEWER,
+    "account_email": VIEWER,
+    "account_reauthenticate": VIEWER,
+    "account_set_password": VIEWER,
+    "mfa_activate_totp": VIEWER,
+    "mfa_deactivate_totp": VIEWER,
+    "mfa_download_recovery_codes": VIEWER,
+    "mfa_generate_recovery_codes": VIEWER,
+    "mfa_index": VIEWER,
+    "mfa_reauthenticate": VIEWER,
+    "mfa_view_recovery_codes": VIEWER,
+    # Team
+    "team:about": VIEWER,
+    "team:audit": ADMIN,
+    "team:key_new": ADMIN,
+    "team:key_revoke": ADMIN,
+    "team:keys": ADMIN,
+    "team:profile": VIEWER,
+    "team:sessions_end": VIEWER,
+    "team:settings": ADMIN,
+    "team:user": ADMIN,
+    "team:user_deactivate": ADMIN,
+    "team:user_link": ADMIN,
+    "team:user_new": ADMIN,
+    "team:user_reactivate": ADMIN,
+    "team:user_second_factor": ADMIN,
+    "team:users": ADMIN,
+    # Mailroom
+    "mailroom:body": MANAGER,
+    "mailroom:mail": MANAGER,
+    "mailroom:outbox": MANAGER,
+    # Responses
+    "responses:detail": VIEWER,
+    "responses:exclude": MANAGER,
+    "responses:include": MANAGER,
+    "responses:list": VIEWER,
+    # Follow-ups
+    "followups:detail": REP,
+    "followups:list": REP,
+    "followups:log": REP,
+    "followups:reassign": MANAGER,
+    "followups:reopen": REP,
+    "followups:rep": MANAGER,
+    "followups:rep_new": MANAGER,
+    "followups:report": MANAGER,
+    "followups:reps": MANAGER,
+    "followups:resolve": REP,
+    "followups:resume": REP,
+    "followups:sla": MANAGER,
+    "followups:take": REP,
+    "followups:unreachable": REP,
+    "followups:wait": REP,
+    # Insights
+    "insights:customer": VIEWER,
+    "insights:overview": VIEWER,
+}
