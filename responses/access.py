@@ -10,12 +10,11 @@ from surveys import tokens
 from surveys.models import Invitation
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
+    from responses.querysets import ResponseQuerySet
     from team.models import User
 
 
-def responses_for(user: User) -> QuerySet[Response]:
+def responses_for(user: User) -> ResponseQuerySet:
     """Every role may read every answer."""
     return Response.objects.all() if user.is_active else Response.objects.none()
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.scoring import Band, band_of
+from customers.enums import Stage
 from customers.models import Customer
 from responses.enums import Channel, Origin, ResponseState
 from responses.querysets import ResponseQuerySet
@@ -58,6 +59,18 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score} of {self.customer_id or 'a visitor'}"
+
+    @property
+    def who(self) -> str:
+        """Whose answer it is, for titles and links."""
+        if self.customer is None:
+            return "A visitor"
+        return "Erased customer" if self.customer.erased_at else str(self.customer)
+
+    @property
+    def stage_label(self) -> str:
+        """The stage at the moment of asking, in words; empty where none was known."""
+        return dict(Stage.choices).get(self.stage, self.stage)
 
     @property
     def band(self) -> Band:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from responses.views import staff
 
 app_name = "responses"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", staff.responses, name="list"),
+    path("<int:pk>/", staff.response, name="detail"),
+    path("<int:pk>/exclude/", staff.exclude, name="exclude"),
+    path("<int:pk>/include/", staff.include, name="include"),
+]

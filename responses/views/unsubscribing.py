@@ -43,11 +43,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _resume(contact: Contact, *, now: datetime) -> None:
-    """Only who refused may take it back here: a bounce or a complaint is not theirs to lift by a link."""
-    if contact.blocked_reason == BlockReason.UNSUBSCRIBED:
-        with contextlib.suppress(consent.ComplaintStands):
-            consent.unblock(contact=contact, actor=None, now=now)
-        contact.refresh_from_db()
+    """Without an actor it takes back their own refusal alone: no bounce or complaint is lifted by a link."""
+    with contextlib.suppress(consent.ComplaintStands):
+        consent.unblock(contact=contact, actor=None, now=now)
+    contact.refresh_from_db()
 
 
 def _page(request: HttpRequest, contact: Contact, step: str) -> HttpResponse:

@@ -18,12 +18,13 @@ from responses import tokens
 from responses.domain import recording
 from responses.models import Response, Revision
 from responses.signals import response_recorded, response_revised
-from surveys.models import Invitation
 from surveys.tokens import survey_token
 from tests.factories.surveys import SentInvitationFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from surveys.models import Invitation
 
 PARALLEL = 20
 

@@ -1,0 +1,99 @@
+"""Answers for staff: the list, one answer, and taking it out of the numbers."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from responses import access
+from responses.domain import exclusion, queries
+from responses.forms.listing import ExclusionForm, ResponseFilter
+from team.access import acting, manager_required
+from team.enums import Role
+from team.models import Program
+from team.views.pages import page_or_rows
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from responses.models import Response
+    from team.models import User
+
+PER_PAGE = 50
+
+
+@require_safe
+def responses(request: HttpRequest) -> HttpResponse:
+    """Every answer, newest first, narrowed by what the address says."""
+    form = ResponseFilter(request.GET)
+    form.is_valid()
+    rows = queries.narrowed(
+        access.responses_for(acting(request)),
+        chosen=form.cleaned_data,
+        zone=ZoneInfo(Program.objects.current().time_zone),
+        now=timezone.now(),
+    )
+    shown = rows.select_related("customer__account", "campaign")
+    context = {
+        "filter": form,
+        "chosen": form.cleaned_data,
+        "narrowed": any(form.cleaned_data.values()),
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "sum": queries.sum_of(rows),
+    }
+    return page_or_rows(request, "responses/list.html", context)
+
+
+@require_safe
+def response(request: HttpRequest, pk: int) -> HttpResponse:
+    """One answer with all its versions and everything that led to it."""
+    user = acting(request)
+    return _detail(request, _found(user, pk), ExclusionForm())
+
+
+@manager_required
+@require_POST
+def exclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave the answer out of every number."""
+    user, form = acting(request), ExclusionForm(request.POST)
+    found = _found(user, pk)
+    if not form.is_valid():
+        return _detail(request, found, form, status=HTTPStatus.BAD_REQUEST)
+    exclusion.exclude(response=found, reason=form.cleaned_data["reason"], actor=user, now=timezone.now())
+    messages.success(request, "The answer no longer counts. The score itself is unchanged.")
+    return redirect("responses:detail", pk=pk)
+
+
+@manager_required
+@require_POST
+def include(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the answer count again."""
+    user = acting(request)
+    exclusion.include(response=_found(user, pk), actor=user, now=timezone.now())
+    messages.success(request, "The answer counts again.")
+    return redirect("responses:detail", pk=pk)
+
+
+def _found(user: User, pk: int) -> Response:
+    rows = access.responses_for(user).select_related("customer__account", "campaign", "invitation")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _detail(
+    request: HttpRequest, found: Response, form: ExclusionForm, *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    context = {
+        "response": found,
+        "versions": list(found.revisions.order_by("-number")),
+        "course": queries.course_of(found),
+        "form": form,
+        "may_exclude": acting(request).may(Role.MANAGER),
+    }
+    return render(request, "responses/detail.html", context, status=status)
