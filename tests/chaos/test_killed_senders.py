@@ -31,10 +31,10 @@ PEOPLE, ROUNDS = 400, 60
 def test_no_kill_doubles_a_mail_or_loses_one(program: Program) -> None:
     """I2 I3 I4: after dozens of SIGKILLs everybody is sent to once or shown as unknown."""
     random = Random(7)
-    campaign = CampaignFactory()
+    campaign = CampaignFactory.create()
     now = timezone.now()
     for _ in range(PEOPLE):
-        InvitationFactory(campaign=campaign, send_after=now)
+        InvitationFactory.create(campaign=campaign, send_after=now)
     handler = Mailroom()
     kills = 0
     with serving(handler) as port:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import Any
 
-import factory
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from mailroom.enums import OutboxState
@@ -23,15 +23,14 @@ class SurveyFactory(DjangoModelFactory[Survey]):
 
     class Meta:
         model = Survey
-        skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Relationship {n}")
+    name = Sequence(lambda n: f"Relationship {n}")
 
-    @factory.post_generation
-    def words(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """Add the default texts."""
-        if create:
-            texts.add_defaults(survey=self)
+    @classmethod
+    def _create(cls, model_class: type[Survey], *args: Any, **kwargs: Any) -> Survey:
+        survey: Survey = super()._create(model_class, *args, **kwargs)
+        texts.add_defaults(survey=survey)
+        return survey
 
 
 class CampaignFactory(DjangoModelFactory[Campaign]):
@@ -40,22 +39,22 @@ class CampaignFactory(DjangoModelFactory[Campaign]):
     class Meta:
         model = Campaign
 
-    survey = factory.SubFactory(SurveyFactory)
-    name = factory.Sequence(lambda n: f"Before renewal {n}")
+    survey = SubFactory(SurveyFactory)
+    name = Sequence(lambda n: f"Before renewal {n}")
     state = CampaignState.ACTIVE
     schedule_kind = ScheduleKind.DATE
-    date_field = DateField.RENEWAL
+    date_field: str = DateField.RENEWAL
     offset_days = -60
     opens_at = ANY_HOUR
     closes_at = ANY_HOUR
-    weekdays = factory.LazyFunction(lambda: list(range(7)))
+    weekdays = LazyFunction(lambda: list(range(7)))
     activated_at = NOW - timedelta(days=1)
 
 
 class EventCampaignFactory(CampaignFactory):
     """An active event campaign: a day after a closed support case."""
 
-    name = factory.Sequence(lambda n: f"After support {n}")
+    name = Sequence(lambda n: f"After support {n}")
     schedule_kind = ScheduleKind.EVENT
     date_field = ""
     event_name = "support_case_closed"
@@ -68,9 +67,9 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     class Meta:
         model = Invitation
 
-    campaign = factory.SubFactory(CampaignFactory)
-    customer = factory.SubFactory(CustomerFactory)
-    occasion = factory.Sequence(lambda n: f"test:{n}")
+    campaign = SubFactory(CampaignFactory)
+    customer = SubFactory(CustomerFactory)
+    occasion = Sequence(lambda n: f"test:{n}")
     state = OutboxState.PLANNED
     reason = ""
     attempts = 0
@@ -82,9 +81,9 @@ class SentInvitationFactory(InvitationFactory):
     """An invitation that left an hour ago, with its frozen stage and attributes."""
 
     state = OutboxState.SENT
-    contact = factory.LazyAttribute(lambda row: row.customer.contact)
-    stage = factory.LazyAttribute(lambda row: row.customer.stage)
-    attributes = factory.LazyAttribute(lambda row: row.customer.attributes)
+    contact = LazyAttribute(lambda row: row.customer.contact)
+    stage = LazyAttribute(lambda row: row.customer.stage)
+    attributes = LazyAttribute(lambda row: row.customer.attributes)
     claimed_at = NOW - timedelta(hours=1)
     attempt_started_at = NOW - timedelta(hours=1)
     sent_at = NOW - timedelta(hours=1)

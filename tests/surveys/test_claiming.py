@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from customers.enums import BlockReason, Stage
+from customers.models import Contact
 from surveys.domain import claiming
 from surveys.enums import CampaignState, QuietRule
 from tests.factories.customers import ContactFactory, CustomerFactory
@@ -32,10 +33,12 @@ def state_of(row: Invitation) -> tuple[str, str]:
 def test_claim_raises_the_hold_for_six_calendar_months(program: Program) -> None:
     """G61 T19: the hold is the boundary day's first instant; stage and attributes are frozen."""
     earlier = NOW - timedelta(days=1)
-    customer = CustomerFactory(
-        contact=ContactFactory(next_survey_at=earlier), stage=Stage.PROSPECT, attributes={"plan": "pro"}
+    customer = CustomerFactory.create(
+        contact=ContactFactory.create(next_survey_at=earlier),
+        stage=Stage.PROSPECT,
+        attributes={"plan": "pro"},
     )
-    row = InvitationFactory(customer=customer)
+    row = InvitationFactory.create(customer=customer)
 
     claim = claiming.claim(now=NOW)
 
@@ -43,8 +46,7 @@ def test_claim_raises_the_hold_for_six_calendar_months(program: Program) -> None
     assert (claim.claimed, claim.examined) == (1, 1)
     assert (row.state, row.claim_token, row.claimed_at) == ("claimed", claim.token, NOW)
     assert (row.contact, row.stage, row.attributes) == (customer.contact, Stage.PROSPECT, {"plan": "pro"})
-    contact = customer.contact
-    contact.refresh_from_db()
+    contact = Contact.objects.get()
     assert (contact.next_survey_at, contact.hold_before, contact.hold_token) == (
         HALF_A_YEAR_ON,
         earlier,
@@ -65,7 +67,7 @@ def test_claim_counts_months_on_the_programs_local_day(
     program: Program, asked_at: datetime, hold: datetime
 ) -> None:
     """G61: 2025-08-31 becomes 2026-02-28; the zone's clock changes do not move the day."""
-    row = InvitationFactory(send_after=asked_at)
+    row = InvitationFactory.create(send_after=asked_at)
 
     claiming.claim(now=asked_at)
 
@@ -76,9 +78,9 @@ def test_claim_counts_months_on_the_programs_local_day(
 
 def test_claim_allows_the_boundary_day_and_not_the_day_before(program: Program) -> None:
     """G58 G61: "every six months" and "not more than once in six months" agree on the boundary day."""
-    customer = CustomerFactory(contact=ContactFactory(next_survey_at=HALF_A_YEAR_ON))
-    campaign = CampaignFactory(quiet_rule=QuietRule.WAIT)
-    row = InvitationFactory(campaign=campaign, customer=customer)
+    customer = CustomerFactory.create(contact=ContactFactory.create(next_survey_at=HALF_A_YEAR_ON))
+    campaign = CampaignFactory.create(quiet_rule=QuietRule.WAIT)
+    row = InvitationFactory.create(campaign=campaign, customer=customer)
 
     day_before = claiming.claim(now=HALF_A_YEAR_ON - timedelta(seconds=1))
     assert (day_before.claimed, *state_of(row)) == (0, "planned", "quiet_period")
@@ -89,9 +91,9 @@ def test_claim_allows_the_boundary_day_and_not_the_day_before(program: Program) 
 
 def test_claim_takes_one_row_for_each_contact_by_priority(program: Program) -> None:
     """G61 and "priority decides": two campaigns, one person, one mail."""
-    customer = CustomerFactory()
-    low = InvitationFactory(campaign=CampaignFactory(priority=10), customer=customer)
-    high = InvitationFactory(campaign=CampaignFactory(priority=90), customer=customer)
+    customer = CustomerFactory.create()
+    low = InvitationFactory.create(campaign=CampaignFactory.create(priority=10), customer=customer)
+    high = InvitationFactory.create(campaign=CampaignFactory.create(priority=90), customer=customer)
 
     claiming.claim(now=NOW)
 
@@ -101,10 +103,10 @@ def test_claim_takes_one_row_for_each_contact_by_priority(program: Program) -> N
 
 def test_claim_knows_a_contact_shared_by_two_customers(program: Program) -> None:
     """An address that was re-imported under another customer is one contact."""
-    shared = ContactFactory()
-    campaign = CampaignFactory()
-    first = InvitationFactory(campaign=campaign, customer=CustomerFactory(contact=shared))
-    second = InvitationFactory(campaign=campaign, customer=CustomerFactory(contact=shared))
+    shared = ContactFactory.create()
+    campaign = CampaignFactory.create()
+    first = InvitationFactory.create(campaign=campaign, customer=CustomerFactory.create(contact=shared))
+    second = InvitationFactory.create(campaign=campaign, customer=CustomerFactory.create(contact=shared))
 
     claiming.claim(now=NOW)
 
@@ -112,8 +114,8 @@ def test_claim_knows_a_contact_shared_by_two_customers(program: Program) -> None
 
 
 def test_claim_respects_the_daily_cap_exactly(program: Program) -> None:
-    campaign = CampaignFactory(daily_cap=2)
-    rows = [InvitationFactory(campaign=campaign) for _ in range(5)]
+    campaign = CampaignFactory.create(daily_cap=2)
+    rows = [InvitationFactory.create(campaign=campaign) for _ in range(5)]
 
     first = claiming.claim(now=NOW)
     second = claiming.claim(now=NOW + timedelta(hours=1))
@@ -134,7 +136,7 @@ def test_claim_respects_the_daily_cap_exactly(program: Program) -> None:
 def test_claim_checks_consent_and_quiet_again(
     program: Program, contact: dict[str, object], reason: str
 ) -> None:
-    row = InvitationFactory(customer=CustomerFactory(contact=ContactFactory(**contact)))
+    row = InvitationFactory.create(customer=CustomerFactory.create(contact=ContactFactory.create(**contact)))
 
     assert claiming.claim(now=NOW).claimed == 0
     assert state_of(row) == ("skipped", reason)
@@ -142,8 +144,10 @@ def test_claim_checks_consent_and_quiet_again(
 
 def test_claim_checks_the_stage_of_today(program: Program) -> None:
     """T17: the stored stage is last night's; the claim looks at the dates themselves."""
-    customer = CustomerFactory(stage=Stage.PROSPECT, churned_on=date(2026, 3, 1))
-    row = InvitationFactory(campaign=CampaignFactory(stages=[Stage.PROSPECT]), customer=customer)
+    customer = CustomerFactory.create(stage=Stage.PROSPECT, churned_on=date(2026, 3, 1))
+    row = InvitationFactory.create(
+        campaign=CampaignFactory.create(stages=[Stage.PROSPECT]), customer=customer
+    )
 
     claiming.claim(now=NOW)
 
@@ -152,8 +156,8 @@ def test_claim_checks_the_stage_of_today(program: Program) -> None:
 
 def test_claim_checks_that_the_date_did_not_move(program: Program) -> None:
     """G55: also between planning and sending."""
-    row = InvitationFactory(
-        customer=CustomerFactory(renewal_on=date(2026, 6, 1)), occasion_on=date(2026, 5, 9),
+    row = InvitationFactory.create(
+        customer=CustomerFactory.create(renewal_on=date(2026, 6, 1)), occasion_on=date(2026, 5, 9),
     )  # fmt: skip
 
     claiming.claim(now=NOW)
@@ -162,9 +166,11 @@ def test_claim_checks_that_the_date_did_not_move(program: Program) -> None:
 
 
 def test_claim_waits_for_the_send_window_in_the_customers_zone(program: Program) -> None:
-    campaign = CampaignFactory(opens_at=time(9), closes_at=time(17), weekdays=[0, 1, 2, 3, 4])
-    berlin = InvitationFactory(campaign=campaign)
-    new_york = InvitationFactory(campaign=campaign, customer=CustomerFactory(time_zone="America/New_York"))
+    campaign = CampaignFactory.create(opens_at=time(9), closes_at=time(17), weekdays=[0, 1, 2, 3, 4])
+    berlin = InvitationFactory.create(campaign=campaign)
+    new_york = InvitationFactory.create(
+        campaign=campaign, customer=CustomerFactory.create(time_zone="America/New_York")
+    )
 
     claiming.claim(now=NOW)
 
@@ -175,7 +181,7 @@ def test_claim_waits_for_the_send_window_in_the_customers_zone(program: Program)
 
 def test_claim_lets_late_rows_expire(program: Program) -> None:
     """G28: not sent after the window closed."""
-    row = InvitationFactory(expires_at=NOW)
+    row = InvitationFactory.create(expires_at=NOW)
 
     claiming.claim(now=NOW)
 
@@ -184,16 +190,16 @@ def test_claim_lets_late_rows_expire(program: Program) -> None:
 
 @pytest.mark.parametrize("state", [CampaignState.PAUSED, CampaignState.DRAFT, CampaignState.ENDED])
 def test_claim_passes_campaigns_that_are_not_active(program: Program, state: CampaignState) -> None:
-    row = InvitationFactory(campaign=CampaignFactory(state=state))
+    row = InvitationFactory.create(campaign=CampaignFactory.create(state=state))
 
     assert claiming.claim(now=NOW).examined == 0
     assert state_of(row) == ("planned", "")
 
 
 def test_claim_takes_no_more_than_its_limit_and_leaves_nothing_undecided(program: Program) -> None:
-    campaign = CampaignFactory()
+    campaign = CampaignFactory.create()
     for _ in range(5):
-        InvitationFactory(campaign=campaign)
+        InvitationFactory.create(campaign=campaign)
 
     counts = [claiming.claim(now=NOW, limit=2).claimed for _ in range(4)]
 
@@ -201,11 +207,11 @@ def test_claim_takes_no_more_than_its_limit_and_leaves_nothing_undecided(program
 
 
 def test_claim_asks_as_many_questions_for_many_rows_as_for_few(
-    program: Program, django_assert_max_num_queries: pytest.FixtureRequest
+    program: Program, django_assert_max_num_queries: Any
 ) -> None:
-    campaign = CampaignFactory()
+    campaign = CampaignFactory.create()
     for _ in range(30):
-        InvitationFactory(campaign=campaign)
+        InvitationFactory.create(campaign=campaign)
 
     with django_assert_max_num_queries(12):
         assert claiming.claim(now=NOW).claimed == 30

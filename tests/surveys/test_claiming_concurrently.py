@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from django.db import connection
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 
     from team.models import Program, User
 
+Result = TypeVar("Result")
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CLAIMERS, PEOPLE, CAP = 8, 200, 60
 DUE = "2026-05-09"
 
 
-def side_by_side(work: Callable[[], object], times: int) -> list[object]:
+def side_by_side(work: Callable[[], Result], times: int) -> list[Result]:
     """Run the same work in so many threads, each with a database connection of its own."""
 
-    def alone() -> object:
+    def alone() -> Result:
         try:
             return work()
         finally:
@@ -73,7 +75,7 @@ def claim_until_nothing_is_due() -> int:
 
 def test_eight_claimers_ask_nobody_twice_and_exceed_no_cap(program: Program, admin: User) -> None:
     """G61: eight claimers, two campaigns with caps, people who were erased and came back or moved."""
-    campaigns = [CampaignFactory(daily_cap=CAP, priority=90), CampaignFactory(priority=10)]
+    campaigns = [CampaignFactory.create(daily_cap=CAP, priority=90), CampaignFactory.create(priority=10)]
     people(program, admin)
     side_by_side(lambda: [planning.plan(campaign=campaign, now=NOW) for campaign in campaigns], 4)
 
@@ -89,7 +91,7 @@ def test_eight_claimers_ask_nobody_twice_and_exceed_no_cap(program: Program, adm
 
 
 def test_four_planners_of_one_campaign_write_each_row_once(program: Program, admin: User) -> None:
-    campaign = CampaignFactory()
+    campaign = CampaignFactory.create()
     people(program, admin)
 
     side_by_side(lambda: planning.plan(campaign=campaign, now=NOW), 4)
@@ -101,7 +103,7 @@ def test_four_planners_of_one_campaign_write_each_row_once(program: Program, adm
 def test_a_second_campaign_and_a_second_import_ask_nobody_again(program: Program, admin: User) -> None:
     """Step by step: after the mail is out, nothing that one tries brings a second one within six months."""
     people(program, admin)
-    planning.plan(campaign=CampaignFactory(), now=NOW)
+    planning.plan(campaign=CampaignFactory.create(), now=NOW)
     first = claim_until_nothing_is_due()
 
     people_again = [
@@ -109,7 +111,7 @@ def test_a_second_campaign_and_a_second_import_ask_nobody_again(program: Program
     ]
     for facts in people_again:
         intake.upsert(facts=facts, source=Source.API, now=NOW)
-    planning.plan(campaign=CampaignFactory(priority=100), now=NOW + timedelta(minutes=5))
+    planning.plan(campaign=CampaignFactory.create(priority=100), now=NOW + timedelta(minutes=5))
 
     assert first == PEOPLE + 20
     assert claim_until_nothing_is_due() == 0

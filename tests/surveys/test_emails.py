@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def mail_to(program: Program, language: str, **customer: object) -> tuple[EmailMessage, str, str]:
-    row = SentInvitationFactory(customer=CustomerFactory(language=language, **customer))
+    row = SentInvitationFactory.create(customer=CustomerFactory.create(language=language, **customer))
     text = texts.text_for(survey=row.campaign.survey, language=language)
     form = emails.letter_form(text=text, program=program).prepared(now=NOW)
     letter = form.letter(recipient=row.customer.email, values=emails.values_for(row))
@@ -96,7 +96,7 @@ def test_invitation_loads_nothing_from_elsewhere(program: Program) -> None:
 
 @pytest.mark.parametrize("wanted", ["", "fr", "en-GB"])
 def test_text_for_falls_back_to_the_default_language(wanted: str) -> None:
-    survey = SurveyFactory()
+    survey = SurveyFactory.create()
 
     assert texts.text_for(survey=survey, language=wanted).language == "en"
 

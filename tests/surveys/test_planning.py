@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from customers.enums import BlockReason, Stage
+from customers.models import Contact
 from mailroom.enums import OutboxState
 from surveys.domain import outlook, planning
 from surveys.enums import CampaignState, DateField, QuietRule
@@ -37,23 +38,23 @@ def rows_of(campaign: Campaign) -> list[tuple[str, str, str]]:
 
 def test_plan_writes_one_row_for_every_candidate_with_the_reason(program: Program) -> None:
     """G2 G53 G55 T17: planned per segment and moment; whoever is not asked has a reason."""
-    campaign = CampaignFactory(stages=[Stage.RENEWAL])
-    CustomerFactory(name="Ada", renewal_on=DUE_TODAY, stage=Stage.RENEWAL)
-    CustomerFactory(name="Ben", renewal_on=DUE_TODAY, stage=Stage.LOSS)
-    CustomerFactory(
+    campaign = CampaignFactory.create(stages=[Stage.RENEWAL])
+    CustomerFactory.create(name="Ada", renewal_on=DUE_TODAY, stage=Stage.RENEWAL)
+    CustomerFactory.create(name="Ben", renewal_on=DUE_TODAY, stage=Stage.LOSS)
+    CustomerFactory.create(
         name="Cleo", renewal_on=DUE_TODAY, stage=Stage.RENEWAL, email="", canonical_email=None, contact=None
     )
-    CustomerFactory(
+    CustomerFactory.create(
         name="Dan", renewal_on=DUE_TODAY, stage=Stage.RENEWAL,
-        contact=ContactFactory(blocked_reason=BlockReason.UNSUBSCRIBED, blocked_at=NOW),
+        contact=ContactFactory.create(blocked_reason=BlockReason.UNSUBSCRIBED, blocked_at=NOW),
     )  # fmt: skip
-    CustomerFactory(
+    CustomerFactory.create(
         name="Eve",
         renewal_on=DUE_TODAY,
         stage=Stage.RENEWAL,
-        contact=ContactFactory(next_survey_at=NOW + timedelta(days=9)),
+        contact=ContactFactory.create(next_survey_at=NOW + timedelta(days=9)),
     )
-    CustomerFactory(name="Far", renewal_on=DUE_TODAY + timedelta(days=30), stage=Stage.RENEWAL)
+    CustomerFactory.create(name="Far", renewal_on=DUE_TODAY + timedelta(days=30), stage=Stage.RENEWAL)
 
     done = planning.plan(campaign=campaign, now=NOW)
 
@@ -72,9 +73,9 @@ def test_plan_writes_one_row_for_every_candidate_with_the_reason(program: Progra
 
 
 def test_plan_twice_changes_nothing(program: Program) -> None:
-    campaign = CampaignFactory(stages=[Stage.RENEWAL])
-    CustomerFactory(renewal_on=DUE_TODAY, stage=Stage.RENEWAL)
-    CustomerFactory(renewal_on=DUE_TODAY, stage=Stage.LOSS)
+    campaign = CampaignFactory.create(stages=[Stage.RENEWAL])
+    CustomerFactory.create(renewal_on=DUE_TODAY, stage=Stage.RENEWAL)
+    CustomerFactory.create(renewal_on=DUE_TODAY, stage=Stage.LOSS)
     planning.plan(campaign=campaign, now=NOW)
     before = list(Invitation.objects.order_by("pk").values())
 
@@ -86,10 +87,10 @@ def test_plan_twice_changes_nothing(program: Program) -> None:
 
 def test_plan_counts_the_accounts_date_when_the_customer_has_none(program: Program) -> None:
     """G53: relative to customer or account dates; the customer's own wins."""
-    campaign = CampaignFactory()
-    account = AccountFactory(renewal_on=DUE_TODAY)
-    CustomerFactory(name="Own", account=account, renewal_on=DUE_TODAY + timedelta(days=99))
-    CustomerFactory(name="Shared", account=account, renewal_on=None)
+    campaign = CampaignFactory.create()
+    account = AccountFactory.create(renewal_on=DUE_TODAY)
+    CustomerFactory.create(name="Own", account=account, renewal_on=DUE_TODAY + timedelta(days=99))
+    CustomerFactory.create(name="Shared", account=account, renewal_on=None)
 
     planning.plan(campaign=campaign, now=NOW)
 
@@ -98,9 +99,9 @@ def test_plan_counts_the_accounts_date_when_the_customer_has_none(program: Progr
 
 def test_plan_asks_thirty_days_after_joining(program: Program) -> None:
     """G54: the offset of 30 days from the join date."""
-    campaign = CampaignFactory(date_field=DateField.JOINED, offset_days=30)
-    CustomerFactory(name="Due", joined_on=date(2026, 2, 8))
-    CustomerFactory(name="Early", joined_on=date(2026, 2, 12))
+    campaign = CampaignFactory.create(date_field=DateField.JOINED, offset_days=30)
+    CustomerFactory.create(name="Due", joined_on=date(2026, 2, 8))
+    CustomerFactory.create(name="Early", joined_on=date(2026, 2, 12))
 
     planning.plan(campaign=campaign, now=NOW)
 
@@ -109,8 +110,8 @@ def test_plan_asks_thirty_days_after_joining(program: Program) -> None:
 
 def test_plan_moves_with_the_renewal_date(program: Program) -> None:
     """G55: a moved renewal date cancels what was planned, plans the new day, and back again."""
-    campaign = CampaignFactory()
-    customer = CustomerFactory(name="Ada", renewal_on=DUE_TODAY)
+    campaign = CampaignFactory.create()
+    customer = CustomerFactory.create(name="Ada", renewal_on=DUE_TODAY)
     planning.plan(campaign=campaign, now=NOW)
 
     customer.renewal_on = DUE_TODAY + timedelta(days=1)
@@ -134,8 +135,8 @@ def test_plan_moves_with_the_renewal_date(program: Program) -> None:
 
 
 def test_plan_revives_a_row_whose_cause_went_away(program: Program) -> None:
-    campaign = CampaignFactory(stages=[Stage.RENEWAL])
-    customer = CustomerFactory(name="Ada", renewal_on=DUE_TODAY, stage=Stage.ADVOCATE)
+    campaign = CampaignFactory.create(stages=[Stage.RENEWAL])
+    customer = CustomerFactory.create(name="Ada", renewal_on=DUE_TODAY, stage=Stage.ADVOCATE)
     planning.plan(campaign=campaign, now=NOW)
     assert rows_of(campaign) == [("Ada", "skipped", "out_of_audience")]
 
@@ -148,13 +149,14 @@ def test_plan_revives_a_row_whose_cause_went_away(program: Program) -> None:
 
 def test_plan_leaves_a_lost_quiet_period_lost(program: Program) -> None:
     """Under the rule `skip` the occasion is gone for good, also when the hold is lifted later."""
-    campaign = CampaignFactory()
-    customer = CustomerFactory(
-        name="Ada", renewal_on=DUE_TODAY, contact=ContactFactory(next_survey_at=NOW + timedelta(days=2))
+    campaign = CampaignFactory.create()
+    CustomerFactory.create(
+        name="Ada",
+        renewal_on=DUE_TODAY,
+        contact=ContactFactory.create(next_survey_at=NOW + timedelta(days=2)),
     )
     planning.plan(campaign=campaign, now=NOW)
-    customer.contact.next_survey_at = None
-    customer.contact.save(update_fields=["next_survey_at"])
+    Contact.objects.update(next_survey_at=None)
 
     planning.plan(campaign=campaign, now=NOW)
 
@@ -162,10 +164,14 @@ def test_plan_leaves_a_lost_quiet_period_lost(program: Program) -> None:
 
 
 def test_plan_waits_for_the_end_of_the_quiet_period_inside_the_window(program: Program) -> None:
-    campaign = CampaignFactory(quiet_rule=QuietRule.WAIT, window_days=14)
+    campaign = CampaignFactory.create(quiet_rule=QuietRule.WAIT, window_days=14)
     soon, late = NOW + timedelta(days=5), NOW + timedelta(days=40)
-    CustomerFactory(name="Soon", renewal_on=DUE_TODAY, contact=ContactFactory(next_survey_at=soon))
-    CustomerFactory(name="Too late", renewal_on=DUE_TODAY, contact=ContactFactory(next_survey_at=late))
+    CustomerFactory.create(
+        name="Soon", renewal_on=DUE_TODAY, contact=ContactFactory.create(next_survey_at=soon)
+    )
+    CustomerFactory.create(
+        name="Too late", renewal_on=DUE_TODAY, contact=ContactFactory.create(next_survey_at=late)
+    )
 
     planning.plan(campaign=campaign, now=NOW)
 
@@ -174,10 +180,10 @@ def test_plan_waits_for_the_end_of_the_quiet_period_inside_the_window(program: P
 
 
 def test_plan_uses_the_customers_own_zone(program: Program) -> None:
-    campaign = CampaignFactory()
-    CustomerFactory(name="Berlin", renewal_on=DUE_TODAY)
-    CustomerFactory(name="Tokyo", renewal_on=DUE_TODAY, time_zone="Asia/Tokyo")
-    CustomerFactory(name="Unknown zone", renewal_on=DUE_TODAY, time_zone="Mars/Olympus")
+    campaign = CampaignFactory.create()
+    CustomerFactory.create(name="Berlin", renewal_on=DUE_TODAY)
+    CustomerFactory.create(name="Tokyo", renewal_on=DUE_TODAY, time_zone="Asia/Tokyo")
+    CustomerFactory.create(name="Unknown zone", renewal_on=DUE_TODAY, time_zone="Mars/Olympus")
 
     planning.plan(campaign=campaign, now=NOW)
 
@@ -191,11 +197,15 @@ def test_plan_uses_the_customers_own_zone(program: Program) -> None:
 
 def test_plan_takes_events_after_their_delay(program: Program) -> None:
     """G52 T46: an event and a settling delay; events from before the activation stay out."""
-    campaign = EventCampaignFactory(delay_hours=24)
-    fresh = EventFactory(customer__name="Fresh", name="support_case_closed", occurred_at=NOW, received_at=NOW)
-    EventFactory(customer__name="Other", name="trial_signup", occurred_at=NOW, received_at=NOW)
+    campaign = EventCampaignFactory.create(delay_hours=24)
+    fresh = EventFactory.create(
+        customer__name="Fresh", name="support_case_closed", occurred_at=NOW, received_at=NOW
+    )
+    EventFactory.create(customer__name="Other", name="trial_signup", occurred_at=NOW, received_at=NOW)
     old = NOW - timedelta(days=3)
-    EventFactory(customer__name="Backlog", name="support_case_closed", occurred_at=old, received_at=old)
+    EventFactory.create(
+        customer__name="Backlog", name="support_case_closed", occurred_at=old, received_at=old
+    )
 
     planning.plan(campaign=campaign, now=NOW)
 
@@ -207,9 +217,11 @@ def test_plan_takes_events_after_their_delay(program: Program) -> None:
 
 
 def test_plan_takes_the_backlog_when_asked_to(program: Program) -> None:
-    campaign = EventCampaignFactory(include_backlog=True)
+    campaign = EventCampaignFactory.create(include_backlog=True)
     old = NOW - timedelta(days=3)
-    EventFactory(customer__name="Backlog", name="support_case_closed", occurred_at=old, received_at=old)
+    EventFactory.create(
+        customer__name="Backlog", name="support_case_closed", occurred_at=old, received_at=old
+    )
 
     planning.plan(campaign=campaign, now=NOW)
 
@@ -217,7 +229,7 @@ def test_plan_takes_the_backlog_when_asked_to(program: Program) -> None:
 
 
 def test_plan_works_in_slices_and_reports_each(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    campaign = CampaignFactory()
+    campaign = CampaignFactory.create()
     customers = CustomerFactory.create_batch(5, renewal_on=DUE_TODAY)
     monkeypatch.setitem(planning.SLICE, "sqlite", 2)
     monkeypatch.setitem(planning.SLICE, "postgresql", 2)
@@ -230,8 +242,8 @@ def test_plan_works_in_slices_and_reports_each(program: Program, monkeypatch: py
 
 
 def test_plan_due_passes_paused_campaigns_and_those_planned_lately(program: Program) -> None:
-    active, paused = CampaignFactory(), CampaignFactory(state=CampaignState.PAUSED)
-    CustomerFactory(renewal_on=DUE_TODAY)
+    active, paused = CampaignFactory.create(), CampaignFactory.create(state=CampaignState.PAUSED)
+    CustomerFactory.create(renewal_on=DUE_TODAY)
 
     first = planning.plan_due(now=NOW)
     second = planning.plan_due(now=NOW + timedelta(seconds=5))
@@ -244,14 +256,14 @@ def test_plan_due_passes_paused_campaigns_and_those_planned_lately(program: Prog
 
 def test_outlook_counts_what_planning_would_write(program: Program) -> None:
     """G60: what the quiet period costs is seen before anything is sent."""
-    campaign = CampaignFactory(stages=[Stage.RENEWAL], state=CampaignState.DRAFT)
-    CustomerFactory(renewal_on=DUE_TODAY, stage=Stage.RENEWAL)
-    CustomerFactory(renewal_on=DUE_TODAY + timedelta(days=3), stage=Stage.RENEWAL)
-    CustomerFactory(renewal_on=DUE_TODAY, stage=Stage.LOSS)
-    CustomerFactory(
+    campaign = CampaignFactory.create(stages=[Stage.RENEWAL], state=CampaignState.DRAFT)
+    CustomerFactory.create(renewal_on=DUE_TODAY, stage=Stage.RENEWAL)
+    CustomerFactory.create(renewal_on=DUE_TODAY + timedelta(days=3), stage=Stage.RENEWAL)
+    CustomerFactory.create(renewal_on=DUE_TODAY, stage=Stage.LOSS)
+    CustomerFactory.create(
         renewal_on=DUE_TODAY,
         stage=Stage.RENEWAL,
-        contact=ContactFactory(next_survey_at=NOW + timedelta(days=9)),
+        contact=ContactFactory.create(next_survey_at=NOW + timedelta(days=9)),
     )
 
     ahead = outlook.outlook(campaign=campaign, now=NOW, days=30)
@@ -263,8 +275,8 @@ def test_outlook_counts_what_planning_would_write(program: Program) -> None:
 
 
 def test_outlook_leaves_out_whom_the_campaign_has_asked(program: Program) -> None:
-    campaign = CampaignFactory()
-    CustomerFactory(renewal_on=DUE_TODAY)
+    campaign = CampaignFactory.create()
+    CustomerFactory.create(renewal_on=DUE_TODAY)
     planning.plan(campaign=campaign, now=NOW)
     Invitation.objects.update(state=OutboxState.SENT, sent_at=NOW)
 
@@ -272,17 +284,19 @@ def test_outlook_leaves_out_whom_the_campaign_has_asked(program: Program) -> Non
 
 
 def test_outlook_works_on_an_unsaved_draft(program: Program) -> None:
-    EventFactory(name="support_case_closed", occurred_at=NOW, received_at=NOW)
+    EventFactory.create(name="support_case_closed", occurred_at=NOW, received_at=NOW)
     draft = EventCampaignFactory.build(survey=None, include_backlog=True, activated_at=None)
 
     assert outlook.outlook(campaign=draft, now=NOW).asked == 1
 
 
 def test_people_names_those_of_one_reason(program: Program) -> None:
-    campaign = CampaignFactory()
-    CustomerFactory(name="Ada", renewal_on=DUE_TODAY)
-    CustomerFactory(
-        name="Eve", renewal_on=DUE_TODAY, contact=ContactFactory(next_survey_at=NOW + timedelta(days=9))
+    campaign = CampaignFactory.create()
+    CustomerFactory.create(name="Ada", renewal_on=DUE_TODAY)
+    CustomerFactory.create(
+        name="Eve",
+        renewal_on=DUE_TODAY,
+        contact=ContactFactory.create(next_survey_at=NOW + timedelta(days=9)),
     )
 
     asked = outlook.people(campaign=campaign, now=NOW, reason="")

@@ -10,8 +10,10 @@ from django.core import mail
 
 from customers.enums import BlockReason
 from customers.models import Contact
+from mailroom.domain import delivery, transports
 from mailroom.enums import OutboxState
 from surveys.domain import claiming, posting
+from surveys.domain.mailbag import InvitationMailbag
 from surveys.models import Invitation
 from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory
@@ -32,7 +34,7 @@ def clock() -> datetime:
 
 
 def contact_of(row: Invitation) -> tuple[Any, ...]:
-    contact = Contact.objects.get(pk=row.customer.contact_id)
+    contact = Contact.objects.get(customers=row.customer)
     return contact.last_asked_at, contact.next_survey_at, contact.hold_token, contact.hold_before
 
 
@@ -44,7 +46,7 @@ def through_smtp(settings: Any, handler: Mailroom) -> posting.Delivered:
 
 def test_deliver_sends_due_rows_and_makes_the_hold_final(program: Program, settings: Any) -> None:
     """G61 G62 G63: sent at, last surveyed, and free again six calendar months on."""
-    row = InvitationFactory(customer=CustomerFactory(name="Ada", email="ada@example.org"))
+    row = InvitationFactory.create(customer=CustomerFactory.create(name="Ada", email="ada@example.org"))
     handler = Mailroom()
 
     done = through_smtp(settings, handler)
@@ -60,9 +62,9 @@ def test_deliver_sends_due_rows_and_makes_the_hold_final(program: Program, setti
 
 
 def test_deliver_goes_on_until_nothing_is_due_on_one_connection(program: Program, settings: Any) -> None:
-    campaign = CampaignFactory()
+    campaign = CampaignFactory.create()
     for _ in range(7):
-        InvitationFactory(campaign=campaign)
+        InvitationFactory.create(campaign=campaign)
     handler = Mailroom()
 
     with serving(handler) as port:
@@ -76,7 +78,9 @@ def test_deliver_gives_the_hold_back_when_the_server_refuses_for_good(
     program: Program, settings: Any
 ) -> None:
     before = NOW - timedelta(days=400)
-    row = InvitationFactory(customer=CustomerFactory(contact=ContactFactory(next_survey_at=before)))
+    row = InvitationFactory.create(
+        customer=CustomerFactory.create(contact=ContactFactory.create(next_survey_at=before))
+    )
 
     done = through_smtp(settings, Mailroom(RCPT=["550 5.1.1 No such user"]))
 
@@ -87,7 +91,7 @@ def test_deliver_gives_the_hold_back_when_the_server_refuses_for_good(
 
 
 def test_deliver_tries_again_later_when_the_server_refuses_for_now(program: Program, settings: Any) -> None:
-    row = InvitationFactory()
+    row = InvitationFactory.create()
     settings.RETRY_BASE_SECONDS = 60
 
     through_smtp(settings, Mailroom(RCPT=["450 4.2.1 Busy"]))
@@ -101,29 +105,29 @@ def test_deliver_tries_again_later_when_the_server_refuses_for_now(program: Prog
 
 def test_deliver_keeps_the_hold_when_nobody_can_say(program: Program, settings: Any) -> None:
     """The server hung after the final dot: shown as unknown, the person not asked by another campaign."""
-    row = InvitationFactory()
+    row = InvitationFactory.create()
     settings.EMAIL_TIMEOUT = 1
 
     done = through_smtp(settings, Mailroom(DATA=["hang"]))
 
     row.refresh_from_db()
     assert (done.states, row.state) == ({"unknown": 1}, "unknown")
-    contact = Contact.objects.get(pk=row.contact_id)
+    contact = Contact.objects.get(invitations=row)
     assert contact.next_survey_at == HALF_A_YEAR_ON
-    InvitationFactory(customer=row.customer)
+    InvitationFactory.create(customer=row.customer)
     assert claiming.claim(now=NOW).claimed == 0
 
 
 def test_deliver_passes_whoever_unsubscribed_after_the_claim(program: Program) -> None:
     """I8: no attempt begins after the contact was blocked."""
-    row = InvitationFactory()
+    row = InvitationFactory.create()
     claim = claiming.claim(now=NOW)
-    Contact.objects.filter(pk=row.customer.contact_id).update(
+    Contact.objects.filter(customers=row.customer).update(
         blocked_reason=BlockReason.UNSUBSCRIBED, blocked_at=NOW
     )
-    bag = posting.InvitationMailbag()
-    with posting.transports.open_transport() as transport:
-        posting.delivery.hand_over(mailbag=bag, token=claim.token, transport=transport, clock=clock)
+    bag = InvitationMailbag()
+    with transports.open_transport() as transport:
+        delivery.hand_over(mailbag=bag, token=claim.token, transport=transport, clock=clock)
 
     row.refresh_from_db()
     assert (row.state, row.reason, row.attempt_started_at) == ("skipped", "unsubscribed", None)
@@ -133,11 +137,11 @@ def test_deliver_passes_whoever_unsubscribed_after_the_claim(program: Program) -
 
 def test_deliver_fails_one_bad_row_alone(program: Program) -> None:
     """One row that cannot be built stops no other."""
-    campaign = CampaignFactory()
-    bad = InvitationFactory(campaign=campaign)
+    campaign = CampaignFactory.create()
+    bad = InvitationFactory.create(campaign=campaign)
     bad.customer.email = "two@example.org, one@example.org"
     bad.customer.save(update_fields=["email"])
-    good = InvitationFactory(campaign=campaign)
+    good = InvitationFactory.create(campaign=campaign)
 
     done = posting.deliver(clock=clock)
 
@@ -150,8 +154,11 @@ def test_deliver_fails_one_bad_row_alone(program: Program) -> None:
 
 def test_reap_plans_unattempted_rows_again_and_shows_attempted_ones(program: Program, settings: Any) -> None:
     settings.LEASE_SECONDS = 600
-    campaign = CampaignFactory()
-    attempted, untouched = InvitationFactory(campaign=campaign), InvitationFactory(campaign=campaign)
+    campaign = CampaignFactory.create()
+    attempted, untouched = (
+        InvitationFactory.create(campaign=campaign),
+        InvitationFactory.create(campaign=campaign),
+    )
     claiming.claim(now=NOW)
     Invitation.objects.filter(pk=attempted.pk).update(attempt_started_at=NOW)
 

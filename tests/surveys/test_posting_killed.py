@@ -44,10 +44,10 @@ class HangsOnce(Mailroom):
 
 def test_a_killed_sender_doubles_nobody_and_loses_nobody(program: Program, monkeypatch: Any) -> None:
     """Unattempted rows are planned again, attempted ones are shown as unknown, none is doubled."""
-    campaign = CampaignFactory()
+    campaign = CampaignFactory.create()
     now = timezone.now()
     for _ in range(PEOPLE):
-        InvitationFactory(campaign=campaign, send_after=now)
+        InvitationFactory.create(campaign=campaign, send_after=now)
     handler = HangsOnce()
     with serving(handler) as port:
         sender = subprocess.Popen(
