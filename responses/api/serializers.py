@@ -1,0 +1,104 @@
+"""Answers as other programs read them. Nothing here is written: only the customer gives an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rest_framework import serializers
+
+from customers.models import Customer
+from responses.models import Response, Revision
+from surveys.models import Campaign, Invitation
+
+if TYPE_CHECKING:
+    from core.scoring import Band
+
+
+class AnsweringCustomerSerializer(serializers.ModelSerializer[Customer]):
+    """Who answered; empty fields once they were erased."""
+
+    class Meta:
+        model = Customer
+        fields = ("id", "external_id", "name", "email")
+
+
+class AskingCampaignSerializer(serializers.ModelSerializer[Campaign]):
+    """What asked."""
+
+    class Meta:
+        model = Campaign
+        fields = ("id", "name")
+
+
+class AnsweredInvitationSerializer(serializers.ModelSerializer[Invitation]):
+    """How the answer came about: instants in UTC, null where unknown."""
+
+    queued_at = serializers.DateTimeField(source="planned_at")
+
+    class Meta:
+        model = Invitation
+        fields = (
+            "id",
+            "occasion",
+            "queued_at",
+            "sent_at",
+            "delivered_at",
+            "bounced_at",
+            "opened_at",
+            "started_at",
+            "answered_at",
+        )
+
+
+class VersionSerializer(serializers.ModelSerializer[Revision]):
+    """One version of an answer."""
+
+    class Meta:
+        model = Revision
+        fields = ("number", "score", "reason", "contact_me", "recorded_at")
+
+
+class ResponseSerializer(serializers.ModelSerializer[Response]):
+    """An answer as it stands now; `stage` and `attributes` are those of the moment of asking."""
+
+    customer = AnsweringCustomerSerializer(allow_null=True)
+    campaign = AskingCampaignSerializer()
+    invitation = AnsweredInvitationSerializer(allow_null=True)
+    band = serializers.SerializerMethodField(help_text="promoter, passive or detractor")
+
+    class Meta:
+        model = Response
+        fields: tuple[str, ...] = (
+            "id",
+            "score",
+            "band",
+            "reason",
+            "contact_me",
+            "language",
+            "channel",
+            "customer",
+            "campaign",
+            "invitation",
+            "stage",
+            "attributes",
+            "state",
+            "excluded_reason",
+            "origin",
+            "answered_at",
+            "revised_at",
+        )
+        read_only_fields = fields
+
+    def get_band(self, response: Response) -> Band:
+        """The band of the score."""
+        return response.band
+
+
+class ResponseDetailSerializer(ResponseSerializer):
+    """An answer with all its versions, the first one first."""
+
+    versions = VersionSerializer(source="revisions", many=True)
+
+    class Meta(ResponseSerializer.Meta):
+        fields = (*ResponseSerializer.Meta.fields, "versions")
+        read_only_fields = fields

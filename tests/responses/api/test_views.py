@@ -1,0 +1,173 @@
+"""Answers as other programs read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.urls import include, path
+from rest_framework.routers import DefaultRouter
+
+from customers.domain import erasure
+from responses.api.views import ResponseViewSet
+from responses.models import Response
+from team.enums import Scope
+from tests.factories.customers import CustomerFactory
+from tests.factories.responses import ResponseFactory, RevisionFactory
+from tests.factories.surveys import CampaignFactory
+from tests.factories.team import ApiKeyFactory, bearer
+from tests.moments import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.responses.api.test_views")]
+
+router = DefaultRouter()
+router.register("responses", ResponseViewSet)
+urlpatterns = [path("api/v1/", include(router.urls))]
+
+LIST = "/api/v1/responses/"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def headers() -> dict[str, Any]:
+    return bearer(ApiKeyFactory.create(scopes=[Scope.READ]))
+
+
+def found(client: Client, headers: dict[str, Any], **query: str) -> list[int]:
+    answer = client.get(LIST, query, headers=headers)
+    assert answer.status_code == 200, answer.json()
+    return [row["id"] for row in answer.json()["results"]]
+
+
+def test_an_answer_is_told_in_full(client: Client, headers: dict[str, Any]) -> None:
+    """G8 G41 G62 T19: score, band, reason, the stage then, every instant, every version."""
+    customer = CustomerFactory.create(name="Ada Byron", email="ada@customers.example", external_id="C-1815")
+    response = ResponseFactory.create(
+        invitation__customer=customer,
+        invitation__campaign=CampaignFactory.create(name="Before renewal"),
+        invitation__stage="renewal",
+        invitation__occasion="renewal_on:2026-05-01",
+        score=4,
+        reason="Slow.",
+        attributes={"plan": "gold"},
+        answered_at=NOW,
+        revised_at=NOW + timedelta(hours=1),
+    )
+    RevisionFactory.create(response=response, number=2, recorded_at=NOW + timedelta(hours=1))
+
+    told = client.get(f"{LIST}{response.pk}/", headers=headers).json()
+
+    versions = [
+        {"number": number, "score": 4, "reason": "Slow.", "contact_me": True, "recorded_at": at}
+        for number, at in ((1, "2026-03-10T09:00:00Z"), (2, "2026-03-10T10:00:00Z"))
+    ]
+    assert told == {
+        "id": response.pk, "score": 4, "band": "detractor", "reason": "Slow.", "contact_me": True,
+        "language": "en", "channel": "email",
+        "customer": {
+            "id": customer.pk, "external_id": "C-1815", "name": "Ada Byron", "email": "ada@customers.example",
+        },
+        "campaign": {"id": response.campaign_id, "name": "Before renewal"},
+        "invitation": {
+            "id": response.invitation_id, "occasion": "renewal_on:2026-05-01",
+            "queued_at": "2026-03-10T09:00:00Z", "sent_at": "2026-03-10T08:00:00Z", "delivered_at": None,
+            "bounced_at": None, "opened_at": None, "started_at": "2026-03-10T09:00:00Z",
+            "answered_at": "2026-03-10T09:00:00Z",
+        },
+        "stage": "renewal", "attributes": {"plan": "gold"}, "state": "counted", "excluded_reason": "",
+        "origin": "live", "answered_at": "2026-03-10T09:00:00Z", "revised_at": "2026-03-10T10:00:00Z",
+        "versions": versions,
+    }  # fmt: skip
+    told.pop("versions")
+    assert client.get(LIST, headers=headers).json() == {"next": None, "results": [told]}
+
+
+def test_each_filter_narrows(client: Client, headers: dict[str, Any]) -> None:
+    """T7: neutral is an older word for passive."""
+    wanted = ResponseFactory.create(
+        score=8, invitation__stage="loss", answered_at=NOW - timedelta(days=9), revised_at=NOW
+    )
+    other = ResponseFactory.create(score=9, answered_at=NOW - timedelta(days=5))
+    for query in (
+        {"band": "passive"},
+        {"band": "neutral"},
+        {"stage": "loss"},
+        {"campaign": str(wanted.campaign_id)},
+        {"customer": str(wanted.customer_id)},
+        {"until": "2026-03-05T09:00:00Z"},
+        {"updated_since": "2026-03-10T10:00:00+01:00"},
+    ):
+        assert found(client, headers, **query) == [wanted.pk], query
+    assert found(client, headers, since="2026-03-05T09:00:00Z") == [other.pk]
+    assert found(client, headers, updated_since="2026-03-05T09:00:00Z") == [wanted.pk, other.pk]
+    assert found(client, headers, state="excluded") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("band", "lovers"),
+        ("stage", "x"),
+        ("campaign", "9" * 30),
+        ("campaign", "1.5"),
+        ("customer", "-1"),
+        ("since", "yesterday"),
+    ],
+)
+def test_a_filter_that_is_not_understood_is_refused_by_name(
+    client: Client, headers: dict[str, Any], name: str, value: str
+) -> None:
+    answer = client.get(LIST, {name: value}, headers=headers)
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [name])
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_as_many_statements_for_one_row_as_for_three(
+    client: Client, headers: dict[str, Any], rows: int, django_assert_max_num_queries: Any
+) -> None:
+    ResponseFactory.create_batch(rows)
+
+    with django_assert_max_num_queries(3):
+        assert len(found(client, headers)) == rows
+
+
+def test_an_erased_customers_answer_keeps_its_score_alone(client: Client, headers: dict[str, Any]) -> None:
+    response = ResponseFactory.create(score=3, reason="I am Ada")
+    assert response.customer
+    erasure.erase(customer=response.customer, actor=None, now=NOW)
+
+    told = client.get(f"{LIST}{response.pk}/", headers=headers).json()
+
+    assert (told["score"], told["reason"], told["versions"][0]["reason"]) == (3, "", "")
+    assert told["customer"] == {"id": response.customer_id, "external_id": None, "name": "", "email": ""}
+
+
+def test_no_key_writes_an_answer(client: Client) -> None:
+    """T3: not even one that may write."""
+    response = ResponseFactory.create(score=2)
+    key = bearer(ApiKeyFactory.create(scopes=[Scope.READ, Scope.WRITE]))
+    for address in (LIST, f"{LIST}{response.pk}/"):
+        for method in ("post", "put", "patch", "delete"):
+            sent = {"score": 10}
+            answer = getattr(client, method)(address, sent, content_type="application/json", headers=key)
+            assert answer.status_code == 405
+    assert Response.objects.get().score == 2
+
+
+def test_without_a_key_nothing_is_read(client: Client) -> None:
+    assert client.get(LIST).status_code == 401
+    key = bearer(ApiKeyFactory.create(scopes=[Scope.WRITE]))
+    assert client.get(LIST, headers=key).status_code == 403
