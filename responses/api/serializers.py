@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rest_framework import serializers
 
+from core.scoring import Band
 from customers.models import Customer
 from responses.models import Response, Revision
 from surveys.models import Campaign, Invitation
-
-if TYPE_CHECKING:
-    from core.scoring import Band
 
 
 class AnsweringCustomerSerializer(serializers.ModelSerializer[Customer]):
@@ -64,7 +60,7 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
     customer = AnsweringCustomerSerializer(allow_null=True)
     campaign = AskingCampaignSerializer()
     invitation = AnsweredInvitationSerializer(allow_null=True)
-    band = serializers.SerializerMethodField(help_text="promoter, passive or detractor")
+    band = serializers.ChoiceField(choices=[(band.value, band.label) for band in Band], read_only=True)
 
     class Meta:
         model = Response
@@ -88,10 +84,6 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
             "revised_at",
         )
         read_only_fields = fields
-
-    def get_band(self, response: Response) -> Band:
-        """The band of the score."""
-        return response.band
 
 
 class ResponseDetailSerializer(ResponseSerializer):

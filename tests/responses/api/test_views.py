@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from django.urls import include, path
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.routers import DefaultRouter
 
 from customers.domain import erasure
@@ -165,6 +166,16 @@ def test_no_key_writes_an_answer(client: Client) -> None:
             answer = getattr(client, method)(address, sent, content_type="application/json", headers=key)
             assert answer.status_code == 405
     assert Response.objects.get().score == 2
+
+
+def test_the_schema_describes_the_filters_and_the_fields() -> None:
+    generator: Any = SchemaGenerator
+    schema = generator(urlconf="tests.responses.api.test_views").get_schema(public=True)
+
+    names = {one["name"] for one in schema["paths"][LIST]["get"]["parameters"]}
+    assert {"band", "stage", "state", "campaign", "customer", "since", "until", "updated_since"} <= names
+    fields = schema["components"]["schemas"]["ResponseDetail"]["properties"]
+    assert {"score", "band", "reason", "versions", "invitation"} <= set(fields)
 
 
 def test_without_a_key_nothing_is_read(client: Client) -> None:
