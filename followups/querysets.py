@@ -66,12 +66,19 @@ NEXT_DUE = Case(
 )
 
 
-def is_overdue(*, now: datetime) -> models.Q:
-    """Of unfinished follow-ups: the next thing to do is late. A waiting one's own clocks stand still."""
-    waiting = models.Q(state=FollowUpState.WAITING)
-    late_contact = models.Q(first_contact_at=None, contact_due_at__lt=now)
-    late_resolution = models.Q(resolve_due_at__lt=now)
-    return (waiting & models.Q(wait_until__lt=now)) | (~waiting & (late_contact | late_resolution))
+def is_overdue(*, now: datetime, prefix: str = "") -> models.Q:
+    """Of unfinished follow-ups: the next thing to do is late. A waiting one's own clocks stand still.
+
+    `prefix` leads from another model to the follow-up (`user__followups__`).
+    """
+
+    def where(**conditions: object) -> models.Q:
+        return models.Q(**{f"{prefix}{name}": value for name, value in conditions.items()})
+
+    waiting = where(state=FollowUpState.WAITING)
+    late_contact = where(first_contact_at=None, contact_due_at__lt=now)
+    late_resolution = where(resolve_due_at__lt=now)
+    return (waiting & where(wait_until__lt=now)) | (~waiting & (late_contact | late_resolution))
 
 
 class RepQuerySet(models.QuerySet["Rep"]):

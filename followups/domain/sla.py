@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from core.calendars import BusinessCalendar, local_day, zone_for
+from django.db import transaction
+
+from core.calendars import BusinessCalendar, first_instant, local_day, zone_for
 from followups.models import SlaPolicy
+from team.domain import audit
 from team.models import Program
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
+
+    from team.models import User
 
 DETRACTORS = "Detractors"
 
@@ -44,6 +50,25 @@ def calendar(of: SlaPolicy) -> BusinessCalendar:
     return BusinessCalendar(
         zone=zone(), weekdays=frozenset(of.weekdays), opens=of.opens_at, closes=of.closes_at
     )
+
+
+def morning_of(day: date) -> datetime:
+    """When the office opens on a day, in UTC."""
+    return first_instant(day, policy().opens_at, zone())
+
+
+def change(*, facts: Mapping[str, Any], actor: User, now: datetime) -> dict[str, list[Any]]:
+    """Write new targets and hours; what changed. They hold for follow-ups opened from now on."""
+    with transaction.atomic():
+        rules = SlaPolicy.objects.select_for_update().get(pk=policy().pk)
+        before = {name: getattr(rules, name) for name in facts}
+        changes = audit.differences(before, dict(facts))
+        if changes:
+            for name, value in facts.items():
+                setattr(rules, name, value)
+            rules.save(update_fields=list(facts))
+            audit.log(actor=actor, action="sla.changed", subject=rules, now=now, changes=changes)
+    return changes
 
 
 def due_times(*, start: datetime, contact_wanted: bool) -> DueTimes:
