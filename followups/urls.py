@@ -1,11 +1,26 @@
-"""Addresses of the followups room."""
+"""Addresses of the follow-ups room."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from followups.views import acts, detail, queue, report, team
 
 app_name = "followups"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.followups, name="list"),
+    path("<int:pk>/", detail.followup, name="detail"),
+    path("<int:pk>/take/", detail.take, name="take"),
+    path("<int:pk>/log/", detail.log, name="log"),
+    path("<int:pk>/wait/", acts.wait, name="wait"),
+    path("<int:pk>/resume/", acts.resume, name="resume"),
+    path("<int:pk>/resolve/", acts.resolve, name="resolve"),
+    path("<int:pk>/unreachable/", acts.unreachable, name="unreachable"),
+    path("<int:pk>/reopen/", acts.reopen, name="reopen"),
+    path("<int:pk>/reassign/", acts.reassign, name="reassign"),
+    path("report/", report.coverage, name="report"),
+    path("reps/", team.reps, name="reps"),
+    path("reps/new/", team.rep_new, name="rep_new"),
+    path("reps/<int:pk>/", team.rep, name="rep"),
+    path("sla/", team.sla, name="sla"),
+]

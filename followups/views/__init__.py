@@ -1,0 +1,1 @@
+"""The follow-up pages: the queue, one follow-up, the report, the team's settings."""

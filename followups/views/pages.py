@@ -1,0 +1,65 @@
+"""What several follow-up pages share: loading one, and the context of its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from core import charts
+from followups.access import followups_for
+from followups.domain import dossier, sla, working
+from followups.forms import acts
+from team.access import acting
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from followups.models import FollowUp
+    from team.models import User
+
+SHOWN = (
+    "customer__account__manager",
+    "response__campaign",
+    "assignee",
+    "accountable",
+)
+
+
+def load(request: HttpRequest, pk: int) -> FollowUp:
+    """The follow-up, if the reader may see it; else Http404."""
+    return get_object_or_404(followups_for(acting(request)).select_related(*SHOWN), pk=pk)
+
+
+def may_work(user: User, followup: FollowUp) -> bool:
+    """True when the verbs would let this person change it."""
+    return followups_for(user).filter(working.workable_by(user), pk=followup.pk).exists()
+
+
+def act_forms(followup: FollowUp) -> dict[str, Form]:
+    """The forms of the page's dialogs, each with ids of its own."""
+    return {
+        "wait": acts.WaitForm(today=sla.today(now=timezone.now()), auto_id="wait_%s"),
+        "resolve": acts.ResolveForm(auto_id="resolve_%s"),
+        "unreachable": acts.ReasonForm(auto_id="unreachable_%s"),
+        "reopen": acts.ReasonForm(auto_id="reopen_%s"),
+        "reassign": acts.ReassignForm(without=followup.assignee, auto_id="reassign_%s"),
+    }
+
+
+def context_of(request: HttpRequest, followup: FollowUp, *, log: Form | None = None) -> dict[str, Any]:
+    """Everything on one follow-up's page."""
+    user, now = acting(request), timezone.now()
+    found = dossier.of(followup=followup, now=now)
+    return {
+        "dossier": found,
+        "sparkline": charts.sparkline(found.scores, width=280, height=44),
+        "followup": followup,
+        "now": now,
+        "may_work": may_work(user, followup),
+        "may_take": followup.assignee_id is None and not followup.is_closed,
+        "log": log or acts.LogForm(closed=followup.is_closed, auto_id="log_%s"),
+        "forms": act_forms(followup),
+    }
