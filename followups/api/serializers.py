@@ -1,0 +1,120 @@
+"""Follow-ups as other programs read them. Nothing here is written: people work follow-ups in the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rest_framework import serializers
+
+from customers.models import Customer
+from followups.domain import telling
+from followups.models import Activity, FollowUp
+from responses.models import Response
+from team.models import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.scoring import Band
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    """Somebody of the staff."""
+
+    class Meta:
+        model = User
+        fields = ("id", "name", "email")
+
+
+class FollowUpCustomerSerializer(serializers.ModelSerializer[Customer]):
+    """Whose answer it was."""
+
+    class Meta:
+        model = Customer
+        fields = ("id", "external_id", "name", "email")
+
+
+class FollowUpAnswerSerializer(serializers.ModelSerializer[Response]):
+    """The answer as it stands now."""
+
+    band = serializers.SerializerMethodField(help_text="promoter, passive or detractor")
+
+    class Meta:
+        model = Response
+        fields = ("id", "score", "band", "reason", "contact_me", "answered_at", "revised_at")
+
+    def get_band(self, response: Response) -> Band:
+        """The band of the score now."""
+        return response.band
+
+
+class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
+    """One reason of the priority."""
+
+    code = serializers.CharField()
+    points = serializers.IntegerField()
+    words = serializers.CharField()
+
+
+class ActivitySerializer(serializers.ModelSerializer[Activity]):
+    """One line of the history. `actor` is null for the machine."""
+
+    actor = PersonSerializer(allow_null=True)
+    headline = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Activity
+        fields = ("id", "at", "kind", "headline", "note", "actor")
+
+    def get_headline(self, activity: Activity) -> str:
+        """What happened, in words."""
+        return telling.headline(activity)
+
+
+class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
+    """A follow-up. `due_at` is when its next thing is due; instants are in UTC."""
+
+    customer = FollowUpCustomerSerializer(allow_null=True)
+    response = FollowUpAnswerSerializer()
+    assignee = PersonSerializer(allow_null=True)
+    accountable = PersonSerializer(allow_null=True)
+    priority_reasons = ReasonSerializer(many=True)
+    due_at = serializers.SerializerMethodField(help_text="Null once it is closed.")
+
+    class Meta:
+        model = FollowUp
+        fields: tuple[str, ...] = (
+            "id",
+            "state",
+            "customer",
+            "response",
+            "opening_score",
+            "assignee",
+            "accountable",
+            "priority",
+            "priority_reasons",
+            "opened_at",
+            "contact_due_at",
+            "resolve_due_at",
+            "due_at",
+            "first_contact_at",
+            "wait_until",
+            "closed_at",
+            "root_cause",
+            "outcome",
+        )
+        read_only_fields = fields
+
+    def get_due_at(self, followup: FollowUp) -> datetime | None:
+        """When the next thing is due."""
+        return None if followup.is_closed else followup.due_at
+
+
+class FollowUpDetailSerializer(FollowUpSerializer):
+    """A follow-up with its history, the oldest line first."""
+
+    activities = ActivitySerializer(many=True)
+
+    class Meta(FollowUpSerializer.Meta):
+        fields = (*FollowUpSerializer.Meta.fields, "activities")
+        read_only_fields = fields
