@@ -101,6 +101,7 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "followups:unreachable": REP,
     "followups:wait": REP,
     # Insights
+    "home": VIEWER,
     "insights:customer": VIEWER,
     "insights:overview": VIEWER,
 }

@@ -29,8 +29,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return False
 
     def format_email_subject(self, subject: str) -> str:
-        """The subject as the template wrote it, without a site's name in brackets."""
-        return str(subject)
+        """The subject with our name in it, instead of a site's in brackets."""
+        text = str(subject)
+        return text if "Closeloop" in text else f"Closeloop: {text}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail. Built from BASE_URL: the Host header is whatever a stranger sends."""

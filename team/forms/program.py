@@ -49,7 +49,7 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
             "new_customer_days": "Counted from the first purchase.",
             "renewal_days": "Counted back from the renewal date.",
             "advocate_purchases": "And long enough with you.",
-            "advocate_months": "And purchases enough.",
+            "advocate_months": "And enough purchases.",
             "quiet_months": (
                 "Nobody is asked twice within this time, over all campaigns and channels. "
                 "A change counts for surveys sent from now on: whoever was asked before keeps their date."

@@ -131,7 +131,7 @@ def test_a_forgotten_password_is_reset_once_and_ends_other_sessions(client: Clie
     assert "set-password" not in Client().get(link[1], follow=True).content.decode()
     entry = AuditEntry.objects.get(action="person.set_password")
     assert (entry.actor, entry.subject_id) == (user, str(user.pk))
-    assert [message.subject for message in mail.outbox][1:] == ["Password Reset"]
+    assert [message.subject for message in mail.outbox][1:] == ["Closeloop: Password Reset"]
 
 
 def reset(client: Client, link: str, password: str) -> None:
@@ -158,7 +158,9 @@ def test_changing_the_password_ends_the_other_sessions_alone(client: Client) -> 
 
     assert response.status_code == 302
     assert (inside(client), inside(elsewhere)) == (True, False)
-    assert [(message.to, message.subject) for message in mail.outbox] == [([user.email], "Password Changed")]
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        ([user.email], "Closeloop: Password Changed")
+    ]
 
 
 def test_a_mail_server_that_is_down_undoes_no_change(client: Client, settings: Any) -> None:
