@@ -9,5 +9,6 @@ class TeamConfig(AppConfig):
     name = "team"
 
     def ready(self) -> None:
-        """Connect the receivers, which need the models."""
-        import team.receivers  # noqa: F401, PLC0415  # importing connects them
+        """Connect the receivers and describe the keys; both need the models."""
+        from team import receivers  # noqa: F401, PLC0415  # Django's place for it
+        from team.api import schema  # noqa: F401, PLC0415  # as above
