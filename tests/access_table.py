@@ -75,6 +75,16 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "team:user_reactivate": ADMIN,
     "team:user_second_factor": ADMIN,
     "team:users": ADMIN,
+    # Customers
+    "customers:import_detail": MANAGER,
+    "customers:import_discard": MANAGER,
+    "customers:import_new": MANAGER,
+    "customers:import_rejected": MANAGER,
+    "customers:import_resume": MANAGER,
+    "customers:import_stop": MANAGER,
+    "customers:imports": MANAGER,
+    "customers:list": VIEWER,
+    "customers:stages": VIEWER,
     # Mailroom
     "mailroom:body": MANAGER,
     "mailroom:mail": MANAGER,
