@@ -33,7 +33,7 @@ def program(request: HttpRequest) -> dict[str, Any]:
 
 
 def waiting_for(user: User | AnonymousUser) -> dict[str, int]:
-    """What waits for this person: a rep's own unfinished follow-ups; for managers those without an owner too."""
+    """A rep's own unfinished follow-ups; for managers those without an owner too."""
     if not user.is_authenticated or not user.may(Role.REP):
         return {}
     theirs = Q(assignee=user)

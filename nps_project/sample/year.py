@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,10 @@ STEP = timedelta(days=4)
 # The last days are left to the running product, so that a newcomer can watch it plan, send and hand out.
 LEFT_TO_THE_WORKER = timedelta(days=1)
 MOOD = {Stage.ADVOCATE: 8.9, Stage.NEW: 8.0, Stage.RENEWAL: 7.9, Stage.ESTABLISHED: 7.8, Stage.LOSS: 4.5}
-BAD_DAY = 0.2
-PATIENCE = timedelta(days=9)
-LATEST = timedelta(days=16)
+# How often somebody had a bad experience; the last week was a bad one, so that the queue shows something.
+BAD_DAY, BAD_WEEK = 0.2, 0.5
+PATIENCE = timedelta(days=3)
+LATEST = timedelta(days=6)
 
 
 class Archive:
@@ -56,6 +58,9 @@ def ask(*, running: list[Campaign], random: Random, since: datetime, now: dateti
             planning.plan(campaign=campaign, now=instant)
         _send(InvitationMailbag(), Archive(), instant)
         instant += STEP
+    # Cases that were closed almost a day ago: their mails leave while somebody watches.
+    for minutes in range(1, 11):
+        _support_case(random.choice(_buyers()), now - timedelta(days=1) + timedelta(minutes=minutes), now)
 
 
 def _send(bag: InvitationMailbag, archive: Archive, moment: datetime) -> None:
@@ -88,34 +93,52 @@ def answer(*, count: int, random: Random, now: datetime) -> int:
         followups += [followup] if followup else []
         while followups and followups[0].opened_at < moment - PATIENCE:
             _work(followups.pop(0), random)
+    for followup in followups:
+        if followup.opened_at < now - PATIENCE:
+            _work(followup, random)
     return len(chosen)
 
 
 def _support_cases(random: Random, instant: datetime) -> None:
+    buyers = _buyers()
+    for customer_id in random.sample(buyers, max(1, len(buyers) // 45)):
+        _support_case(customer_id, instant - timedelta(hours=random.randrange(24, 40)), instant)
+
+
+def _buyers() -> list[int]:
     buyers = Customer.objects.exclude(stage__in=[Stage.PROSPECT, Stage.LOSS]).order_by("pk")
-    ids = list(buyers.values_list("pk", flat=True))
-    for customer in Customer.objects.in_bulk(random.sample(ids, max(1, len(ids) // 45))).values():
-        closed_at = instant - timedelta(hours=random.randrange(24, 40))
-        events.record(
-            customer=customer,
-            name=campaigns.EVENT,
-            occurred_at=closed_at,
-            now=instant,
-            key=f"sample-{customer.pk}-{closed_at:%Y%m%d%H}",
-        )
+    return list(buyers.values_list("pk", flat=True))
+
+
+def _support_case(customer_id: int, closed_at: datetime, now: datetime) -> None:
+    events.record(
+        customer=Customer.objects.get(pk=customer_id),
+        name=campaigns.EVENT,
+        occurred_at=closed_at,
+        now=now,
+        key=f"sample-{customer_id}-{closed_at:%Y%m%d%H%M}",
+    )
 
 
 def _who_answers(count: int, random: Random, now: datetime) -> list[Invitation]:
-    """Most of the latest, so that there is something to do today, and some of everybody before."""
-    asked = list(Invitation.objects.reached().select_related("customer").order_by("sent_at", "pk"))
-    latest = [row for row in asked if (row.sent_at or now) > now - LATEST]
-    others = asked[: len(asked) - len(latest)]
-    eager = random.sample(latest, min(count // 5, len(latest)))
-    return eager + random.sample(others, min(count - len(eager), len(others)))
+    """Many of the latest, so that there is something to do, and about as many every month before."""
+    latest: list[Invitation] = []
+    months: dict[tuple[int, int], list[Invitation]] = defaultdict(list)
+    for row in Invitation.objects.reached().select_related("customer").order_by("sent_at", "pk"):
+        sent_at = row.sent_at or now
+        is_latest = sent_at > now - LATEST
+        (latest if is_latest else months[sent_at.year, sent_at.month]).append(row)
+    chosen = random.sample(latest, min(len(latest), count // 15))
+    for left, rows in zip(range(len(months), 0, -1), sorted(months.values(), key=len), strict=True):
+        chosen += random.sample(rows, min(len(rows), (count - len(chosen)) // left))
+    return chosen
 
 
 def _answered_at(row: Invitation, random: Random, now: datetime) -> datetime:
     sent_at = row.sent_at or now
+    if sent_at > now - LATEST:
+        # The latest answers came in today and yesterday: there is something to do.
+        return now - timedelta(minutes=random.randrange(5, 30 * 60))
     # Most answer within hours, some within days.
     waited = timedelta(hours=min(random.expovariate(1 / 14) + 0.3, 20 * 24))
     return min(sent_at + waited, now - timedelta(minutes=random.randrange(5, 600)))
@@ -123,7 +146,8 @@ def _answered_at(row: Invitation, random: Random, now: datetime) -> datetime:
 
 def _score(row: Invitation, random: Random, now: datetime) -> int:
     mood = MOOD.get(Stage(row.stage), 7.5) if row.stage else 7.5
-    if random.random() < BAD_DAY:
+    is_latest = (row.sent_at or now) > now - LATEST
+    if random.random() < (BAD_WEEK if is_latest else BAD_DAY):
         return random.randrange(0, 7)
     # The company got a little better over the year.
     better = 1.0 - (now - (row.sent_at or now)).days / 365
@@ -140,7 +164,7 @@ def _work(followup: FollowUp, random: Random) -> None:
     """A rep calls within a day or three and settles the matter."""
     followup.refresh_from_db()
     actor = followup.assignee
-    if actor is None or random.random() < 0.12:
+    if actor is None:
         return
     called_at = followup.opened_at + timedelta(hours=random.choice((3, 5, 20, 26, 60)))
     working.log_call(

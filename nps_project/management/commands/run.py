@@ -37,8 +37,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
         )
-        parser.add_argument("--customers", type=int, default=400, help="customers in the sample program")
-        parser.add_argument("--responses", type=int, default=120, help="answers in the sample program")
+        parser.add_argument("--customers", type=int, default=600, help="customers in the sample program")
+        parser.add_argument("--responses", type=int, default=200, help="answers in the sample program")
         parser.add_argument("--empty", action="store_true", help="load no sample program")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -26,8 +26,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How large, and which draw of the dice."""
-        parser.add_argument("--customers", type=int, default=400)
-        parser.add_argument("--responses", type=int, default=120)
+        parser.add_argument("--customers", type=int, default=600)
+        parser.add_argument("--responses", type=int, default=200)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
