@@ -6,12 +6,14 @@ import logging
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Case, CharField, F, Value, When
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.expressions import RawSQL
 
+from mailroom.domain.delivery.mailbag import Row
 from mailroom.domain.transports import Kind
 from mailroom.enums import Cause, OutboxState
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from mailroom.domain.delivery.mailbag import Mailbag, Row
+    from mailroom.domain.delivery.mailbag import Mailbag
     from mailroom.domain.transports import Verdict
     from mailroom.querysets import OutboxQuerySet
 
@@ -96,27 +98,57 @@ def conclude(
 
     Whoever has lost its claim (a reaper took the rows) changes nothing; that is logged.
     """
-    wanted = {row.pk for rows in changes.values() for row in rows}
-    tally: Tally = Counter()
-    outcome: dict[OutboxState, list[Row]] = defaultdict(list)
-    with transaction.atomic():
-        held = rows_of(mailbag).claimed_by(token).filter(pk__in=wanted)
-        mine = set(held.select_for_update().values_list("pk", flat=True))
-        for change, rows in changes.items():
-            kept = [row for row in rows if row.pk in mine]
-            columns = change.columns(now) | _named(change, kept, message_ids or {})
-            tally[change.state] += (
-                held.filter(pk__in=[row.pk for row in kept]).update(**columns) if kept else 0
-            )
-            outcome[change.state] += kept
-        mailbag.settle(outcome, now=now)
-    if lost := wanted - mine:
-        logger.warning("%d rows of claim %s were no longer ours: %s", len(lost), token, sorted(lost))
-    return tally
+    conclusion = _Conclusion(mailbag, token, now, message_ids or {})
+    try:
+        return conclusion.write(changes)
+    except _ClaimLost:
+        with transaction.atomic():
+            return conclusion.write(conclusion.still_held(changes))
 
 
-def _named(change: Change, rows: Sequence[Row], message_ids: Mapping[int, str]) -> dict[str, Any]:
-    if change.state != OutboxState.SENT:
-        return {}
-    names = [When(pk=row.pk, then=Value(message_ids.get(row.pk, "")[:255])) for row in rows]
-    return {"provider_message_id": Case(*names, default=Value(""), output_field=CharField())}
+class _ClaimLost(Exception):
+    """Fewer rows changed than were to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Conclusion(Generic[Row]):
+    mailbag: Mailbag[Row]
+    token: UUID
+    now: datetime
+    message_ids: Mapping[int, str]
+
+    def write(self, changes: Mapping[Change, Sequence[Row]]) -> Tally:
+        """All of them or none. Raises _ClaimLost."""
+        tally: Tally = Counter()
+        outcome: dict[OutboxState, list[Row]] = defaultdict(list)
+        with transaction.atomic():
+            for change, rows in changes.items():
+                columns = change.columns(self.now)
+                if change.state == OutboxState.SENT:
+                    columns["provider_message_id"] = self._names(rows)
+                if self._held(rows).update(**columns) != len(rows):
+                    raise _ClaimLost
+                tally[change.state] += len(rows)
+                outcome[change.state] += rows
+            self.mailbag.settle(outcome, now=self.now)
+        return tally
+
+    def still_held(self, changes: Mapping[Change, Sequence[Row]]) -> dict[Change, list[Row]]:
+        """The changes of rows that are this claim's, and stay so until the transaction ends."""
+        wanted = [row for rows in changes.values() for row in rows]
+        held = set(self._held(wanted).select_for_update().values_list("pk", flat=True))
+        lost = [row.pk for row in wanted if row.pk not in held]
+        logger.warning("%d rows of claim %s were no longer ours: %s", len(lost), self.token, lost)
+        kept = {change: [row for row in rows if row.pk in held] for change, rows in changes.items()}
+        return {change: rows for change, rows in kept.items() if rows}
+
+    def _held(self, rows: Sequence[Row]) -> OutboxQuerySet[Row]:
+        held: OutboxQuerySet[Row] = rows_of(self.mailbag).claimed_by(self.token)
+        return held.filter(pk__in=[row.pk for row in rows])
+
+    def _names(self, rows: Sequence[Row]) -> RawSQL:
+        # Twenty-five When() cost ten times as much to compile as the UPDATE takes to run.
+        branches = " ".join(["WHEN %s THEN %s"] * len(rows))
+        key = connection.ops.quote_name(self.mailbag.model._meta.pk.attname)
+        names = [value for row in rows for value in (row.pk, self.message_ids.get(row.pk, "")[:255])]
+        return RawSQL(f"CASE {key} {branches} ELSE '' END", names)  # noqa: S611  # no value is in the text

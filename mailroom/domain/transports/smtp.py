@@ -24,6 +24,7 @@ _LOGIN: Final = {530, 534, 535, 538}
 _CLOSING: Final = 421
 _GO_AHEAD: Final = 354
 _STEPS: Final = 3  # MAIL, RCPT, DATA
+_LONGEST_LINE: Final = 8192
 
 Reply = tuple[int, bytes]
 
@@ -87,13 +88,13 @@ class SmtpTransport:
         if refusal is not None:
             return self._refused(server, refusal)
         try:
-            server.send(body)
+            _say(server, body)
         except _TROUBLE as problem:
             # The final dot was among the bytes that did not leave.
             self._drop()
             return verdict.retry(f"The connection broke in mid-message: {_words(problem)}", is_silence=True)
         try:
-            reply = server.getreply()
+            reply = _reply(server)
         except _TROUBLE as problem:
             self._drop()
             return verdict.unknown(f"No reply after the message: {_words(problem)}")
@@ -158,15 +159,37 @@ def _commands(server: smtplib.SMTP, letter: Letter) -> list[bytes]:
 def _replies(server: smtplib.SMTP, commands: list[bytes]) -> list[Reply]:
     """Each command's reply; up to the first refusal, or of all at once where the server offers that."""
     if server.has_extn("pipelining"):
-        server.send(b"".join(commands))
-        return [server.getreply() for _ in commands]
+        _say(server, b"".join(commands))
+        return [_reply(server) for _ in commands]
     replies: list[Reply] = []
     for command in commands:
-        server.send(command)
-        replies.append(server.getreply())
+        _say(server, command)
+        replies.append(_reply(server))
         if not _is_yes(len(replies) - 1, replies[-1]):
             break
     return replies
+
+
+def _say(server: smtplib.SMTP, words: bytes) -> None:
+    if server.sock is None:
+        raise smtplib.SMTPServerDisconnected("not connected")
+    server.sock.sendall(words)
+
+
+def _reply(server: smtplib.SMTP) -> Reply:
+    """The next reply, its lines joined: what smtplib does, without what it does besides."""
+    if server.file is None:
+        raise smtplib.SMTPServerDisconnected("not connected")
+    said: list[bytes] = []
+    while True:
+        line = server.file.readline(_LONGEST_LINE)
+        if not line:
+            raise smtplib.SMTPServerDisconnected("the connection was closed")
+        if not line[:3].isdigit():
+            return -1, line.strip()
+        said.append(line[4:].strip())
+        if line[3:4] != b"-":
+            return int(line[:3]), b" ".join(said)
 
 
 def _is_yes(step: int, reply: Reply) -> bool:
