@@ -59,7 +59,8 @@ def reassign(*, followup: FollowUp, to: User, actor: User, reason: str, now: dat
     if not to.may(Role.REP):
         raise CannotWork(f"{to} may not work follow-ups.")
     with transaction.atomic():
-        row = FollowUp.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=followup.pk)
+        # Without a join: after a wait PostgreSQL reads the locked row anew, but not what was joined to it.
+        row = FollowUp.objects.select_for_update().get(pk=followup.pk)
         if row.is_closed:
             raise AlreadyClosed("This follow-up is closed already.")
         if row.assignee_id == to.pk:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis.strategies as st
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 
 from followups.domain import assignment, capacity, opening, working
@@ -79,7 +82,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_load_is_the_number_of_unfinished_follow_ups_after_every_step(
     steps: list[tuple[str, int, int]],
@@ -113,3 +116,37 @@ def test_reserve_takes_the_last_place_once(ines: Rep) -> None:
     Rep.objects.update(capacity=1)
 
     assert [capacity.reserve(user_id=ines.user_id) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_load_is_exact_after_people_worked_at_once(program: Program, seed: int) -> None:
+    """T34: what five people do in parallel, on the same follow-ups, counts each of them once."""
+    boss = UserFactory.create(role=Role.ADMIN)
+    people = [boss, *[RepFactory.create(capacity=size).user for size in (0, 1, 2)]]
+    answers = [
+        ResponseFactory.create(invitation__customer=CustomerFactory.create(), score=1) for _ in range(4)
+    ]
+    for answer in answers:
+        opening.open_for(response_id=answer.pk, now=NOW)
+    acts = sorted(set(ACTS) - {"leave"})
+
+    def work(person: int) -> None:
+        dice = random.Random(10 * seed + person)
+        try:
+            for step in range(25):
+                row = FollowUp.objects.get(response=dice.choice(answers))
+                day = Day(row, dice.choice(people), boss, NOW + timedelta(hours=step))
+                with suppress(working.Refused):
+                    ACTS[dice.choice(acts)](day)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=5) as pool:
+        list(pool.map(work, range(5)))
+
+    unfinished = FollowUp.objects.unfinished()
+    counted = {
+        user: unfinished.filter(assignee=user).count() for user in Rep.objects.values_list("user", flat=True)
+    }
+    assert dict(Rep.objects.values_list("user", "load")) == counted
