@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as markup
 import re
 import secrets
+from base64 import b64encode
 from email.header import Header
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,7 +18,7 @@ from mailroom.domain.wire import wire_bytes
 from mailroom.domain.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Protocol
 
     from django.core.mail import EmailMultiAlternatives
@@ -151,12 +152,27 @@ def _body_fill(placeholder: Placeholder, *, escape: bool) -> Callable[[Words], b
 
 
 def _encoded(name: str, value: str) -> bytes:
+    space = _HEADER_LINE - len(name) - len(": ")
     # A single link is not folded: that would only leave the header's first line empty.
-    if value.isascii() and (len(name) + len(": ") + len(value) <= _HEADER_LINE or " " not in value):
+    if value.isascii() and (len(value) <= space or " " not in value):
         return value.encode()
-    charset = "us-ascii" if value.isascii() else "utf-8"
-    header = Header(value, charset, maxlinelen=_HEADER_LINE, header_name=name)
-    return header.encode(linesep="\r\n").encode()
+    if value.isascii():
+        return Header(value, maxlinelen=_HEADER_LINE, header_name=name).encode(linesep="\r\n").encode()
+    # RFC 2047. Python's own way takes a tenth of a millisecond, half of what a mail may take here.
+    return b"\r\n ".join(b"=?utf-8?b?%b?=" % b64encode(part) for part in _parts(value, space))
+
+
+def _parts(value: str, space: int) -> Iterator[bytes]:
+    """The text in pieces of whole characters, each of which fits into an encoded word of this length."""
+    room = max((space - len("=?utf-8?b??=")) // 4 * 3, 4)
+    part = b""
+    for char in value:
+        encoded = char.encode()
+        if len(part) + len(encoded) > room:
+            yield part
+            part = b""
+        part += encoded
+    yield part
 
 
 def _serialized(message: EmailMultiAlternatives) -> bytes:
