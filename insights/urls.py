@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from insights.views import customer, overview
 
 app_name = "insights"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("insights/", overview.overview, name="overview"),
+    path("customers/<int:pk>/", customer.customer, name="customer"),
+]

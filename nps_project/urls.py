@@ -5,9 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
+from insights.views import home
 from nps_project import views
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("", include("insights.urls")),
     path("followups/", include("followups.urls")),
     path("responses/", include("responses.urls.staff")),

@@ -59,6 +59,21 @@ class Reached:
     whole: Reach
     stages: dict[str, Reach]
 
+    @property
+    def by_stage(self) -> list[StageReach]:
+        """The stages in which somebody was asked, in the order of a customer's way."""
+        named = [*((stage.value, stage.label) for stage in stages.ORDER), ("", stages.NO_STAGE)]
+        found = [StageReach(label, self.stages.get(code, reach.Reach())) for code, label in named]
+        return [row for row in found if row.reach.asked]
+
+
+@dataclass(frozen=True, slots=True)
+class StageReach:
+    """The invitations of one stage."""
+
+    label: str
+    reach: Reach
+
 
 def scores(*, period: Period, scope: Scope, program: Program, now: datetime) -> Scores:
     """Count the answers of a period, of the one before and of the months of the trend. One query."""

@@ -31,6 +31,12 @@ class StageScore:
     change: Comparison | None
     apart: Comparison
 
+    @property
+    def distance(self) -> str:
+        """How far it lies from all others together, without the direction: "12 points"."""
+        points = abs(self.apart.points or 0)
+        return f"{points} point{'' if points == 1 else 's'}"
+
 
 def side_by_side(counts: Counts, window: Window, previous: Window | None) -> list[StageScore]:
     """Every stage in the order of a customer's way; answers without a stage come last, if there are any."""

@@ -1,0 +1,1 @@
+"""One customer's story: what happened, in one line of time, from every room that knows of it."""

@@ -1,0 +1,90 @@
+"""What a customer answered, every version of it, and the line that the scores make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.calendars import local_day
+from core.charts import HistoryPoint, StageSpan
+from core.scoring import band_of
+from customers.enums import Stage
+from insights.domain.story.entry import Entry
+from responses.enums import ResponseState
+from responses.models import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from zoneinfo import ZoneInfo
+
+    from customers.models import Customer, StageChange
+    from responses.models import Revision
+
+
+def answers_of(*, customer: Customer) -> list[Response]:
+    """Every answer, the newest first, with its versions. Two queries."""
+    rows = Response.objects.filter(customer=customer).select_related("campaign")
+    return list(rows.prefetch_related("revisions").order_by("-answered_at", "-pk"))
+
+
+def entries(answers: Sequence[Response]) -> list[Entry]:
+    """Each version of each answer, with the reason given and the stage it was given in."""
+    return [entry for response in answers for entry in _versions(response)]
+
+
+def points(answers: Sequence[Response], *, zone: ZoneInfo) -> list[HistoryPoint]:
+    """The scores that count, oldest first, each on its local day."""
+    counted = [response for response in answers if response.state == ResponseState.COUNTED]
+    return [
+        HistoryPoint(local_day(response.answered_at, zone), response.score) for response in reversed(counted)
+    ]
+
+
+def spans(customer: Customer, changes: Sequence[StageChange], *, zone: ZoneInfo) -> list[StageSpan]:
+    """The stages from the first known one on; `changes` are oldest first."""
+    began = local_day(customer.created_at, zone)
+    first = changes[0].from_stage if changes else customer.stage
+    steps = [(began, first)] if first else []
+    steps += [(local_day(change.changed_at, zone), change.to_stage) for change in changes]
+    ends = [since for since, _ in steps[1:]]
+    return [
+        StageSpan(stage, Stage(stage).label, since, until)
+        for (since, stage), until in zip(steps, [*ends, None], strict=True)
+    ]
+
+
+def _versions(response: Response) -> Iterator[Entry]:
+    before: Revision | None = None
+    for version in response.revisions.all():
+        band = band_of(version.score)
+        if before is None:
+            title = f"Answered {version.score}, {band.label.lower()}"
+        elif before.score == version.score:
+            title = f"Wrote more to the answer of {version.score}"
+        else:
+            title = f"Changed the answer from {before.score} to {version.score}, {band.label.lower()}"
+        yield Entry(
+            version.recorded_at,
+            "message-square-quote",
+            title,
+            tone=band.value,
+            text=_context(response) if before is None else "",
+            quote=version.reason,
+        )
+        before = version
+
+
+def stage_label(response: Response) -> str:
+    """The stage that the answer was given in, in words; empty where it is not known."""
+    return Stage(response.stage).label if response.stage else ""
+
+
+def _context(response: Response) -> str:
+    parts = [f"to “{response.campaign}”"]
+    if response.stage:
+        parts.append(f"stage then: {stage_label(response)}")
+    if response.state != ResponseState.COUNTED:
+        why = f": {response.excluded_reason}" if response.excluded_reason else ""
+        parts.append(f"not in the numbers ({response.get_state_display().lower()}{why})")
+    if not response.contact_me:
+        parts.append("asked not to be contacted")
+    return ", ".join(parts)

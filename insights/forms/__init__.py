@@ -1,0 +1,1 @@
+"""What pages of the insights room ask of their reader."""

@@ -1,0 +1,52 @@
+"""One customer: who they are, what they said, what we did, when they may be asked next."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from customers.models import Customer
+from insights.domain import colleagues, drawings
+from insights.domain.story import telling
+from team.access import acting
+from team.models import Program
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+TEMPLATE = "insights/customer.html"
+STEP, MOST = 40, 2000
+COUNT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
+
+
+@require_safe
+def customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The customer's page; `?show=` is how much of the story, htmx gets only that."""
+    person = get_object_or_404(Customer.objects.select_related("account__manager", "contact"), pk=pk)
+    show = _show(request.GET.get("show", ""))
+    story = telling.tell(
+        customer=person,
+        user=acting(request),
+        program=Program.objects.current(),
+        show=show,
+        now=timezone.now(),
+    )
+    context = {"customer": person, "story": story, "more": min(show + 2 * STEP, MOST)}
+    if request.headers.get("HX-Target") == "story":
+        response = render(request, f"{TEMPLATE}#story", context)
+    else:
+        context |= {"colleagues": colleagues.of(person), "chart": drawings.history(story)}
+        response = render(request, TEMPLATE, context)
+    patch_vary_headers(response, ["HX-Target"])
+    return response
+
+
+def _show(text: str) -> int:
+    return (
+        min(int(text), MOST) if text.isascii() and text.isdecimal() and len(text) < 6 and int(text) else STEP
+    )

@@ -1,0 +1,277 @@
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from customers.enums import BlockReason, Stage
+from customers.models import Customer, StageChange
+from followups.enums import ActivityKind
+from mailroom.enums import OutboxState
+from responses.enums import ResponseState
+from responses.models import Revision
+from surveys.enums import Reason
+from tests.factories.customers import AccountFactory, ContactFactory, CustomerFactory, EventFactory
+from tests.factories.followups import FollowUpFactory
+from tests.factories.responses import ResponseFactory
+from tests.factories.surveys import InvitationFactory
+from tests.insights.answers import queries
+from tests.moments import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from team.models import User
+
+    ClientFor = Callable[[User], Client]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "program")]
+
+
+@pytest.fixture
+def client(client_for: "ClientFor", rep: "User") -> "Client":
+    return client_for(rep)
+
+
+def page(client: "Client", customer: Customer, query: str = "") -> str:
+    response = client.get(f"/customers/{customer.pk}/{query}")
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_the_page_says_who_it_is(client: "Client") -> None:
+    """G77 G80: band in words, stage, account, value, owner and the days to the renewal on one screen."""
+    account = AccountFactory.create(
+        name="Cobalt Health",
+        annual_revenue=48_000,
+        currency="EUR",
+        renewal_on=NOW.date() + timedelta(days=24),
+    )
+    customer = CustomerFactory.create(
+        name="Maya Lindqvist", account=account, stage=Stage.RENEWAL, attributes={"Plan": "Team"}
+    )
+    ResponseFactory.create(invitation__customer=customer, score=3)
+
+    found = page(client, customer)
+
+    assert "<h1>Maya Lindqvist</h1>" in found
+    for words in (
+        "Detractor",
+        "Renewal",
+        "Cobalt Health",
+        "€48,000",
+        "24 days",
+        "<dt>Plan</dt><dd>Team</dd>",
+    ):
+        assert words in found
+
+
+def test_a_stranger_is_not_found(client: "Client") -> None:
+    assert client.get("/customers/999/").status_code == 404
+
+
+def test_the_page_says_when_they_were_asked_and_may_be_again(client: "Client") -> None:
+    """G63: last surveyed, and from when on they may be asked again, with the reason."""
+    contact = ContactFactory.create(
+        last_asked_at=NOW - timedelta(days=10), next_survey_at=NOW + timedelta(days=170)
+    )
+
+    found = page(client, CustomerFactory.create(contact=contact))
+
+    assert "<dt>Last surveyed</dt><dd><time" in found
+    assert "Feb 28, 2026" in found
+    assert "May be asked again from" in found
+    assert "Aug 27, 2026" in found
+    assert "the quiet period lasts 6 months after a survey" in found
+
+
+def test_the_page_says_that_they_may_be_asked(client: "Client") -> None:
+    customer = CustomerFactory.create()
+    InvitationFactory.create(customer=customer, campaign__name="Spring", send_after=NOW + timedelta(hours=3))
+
+    found = page(client, customer)
+
+    assert "May be asked" in found
+    assert "<dt>Last surveyed</dt><dd>never</dd>" in found
+    assert "“Spring”" in found
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"blocked_reason": BlockReason.UNSUBSCRIBED, "blocked_at": NOW}, "Unsubscribed."),
+        ({"blocked_reason": BlockReason.BOUNCED, "blocked_at": NOW}, "Address bounces."),
+    ],
+)
+def test_the_page_says_why_they_are_never_asked(
+    client: "Client", facts: dict[str, object], words: str
+) -> None:
+    found = page(client, CustomerFactory.create(contact=ContactFactory.create(**facts)))
+
+    assert "Will not be asked" in found
+    assert words in found
+
+
+def test_somebody_without_an_address_cannot_be_asked(client: "Client") -> None:
+    found = page(client, CustomerFactory.create(email="", contact=None))
+
+    assert "There is no e-mail address to ask at." in found
+
+
+def test_the_story_mixes_everything_newest_first(client: "Client", rep: "User") -> None:
+    """G57 G84 T50: every score with the stage it was given in, among all else that happened."""
+    customer = CustomerFactory.create()
+    StageChange.objects.create(
+        customer=customer, from_stage=Stage.NEW, to_stage=Stage.RENEWAL, changed_at=NOW - timedelta(days=9)
+    )
+    EventFactory.create(
+        customer=customer, occurred_at=NOW - timedelta(days=8), payload={"subject": "Export stops"}
+    )
+    InvitationFactory.create(
+        customer=customer,
+        campaign__name="Autumn",
+        state=OutboxState.SKIPPED,
+        reason=Reason.QUIET_PERIOD,
+        planned_at=NOW - timedelta(days=7),
+    )
+    answer = ResponseFactory.create(
+        invitation__customer=customer,
+        invitation__campaign__name="Spring",
+        invitation__stage=Stage.RENEWAL,
+        invitation__sent_at=NOW - timedelta(days=6),
+        answered_at=NOW - timedelta(days=5),
+        score=2,
+        reason="Two outages.",
+    )
+    followup = FollowUpFactory.create(
+        response=answer, customer=customer, assignee=rep, opened_at=NOW - timedelta(days=4)
+    )
+    followup.activities.create(at=NOW - timedelta(days=3), actor=rep, kind=ActivityKind.NOTE, note="Knows.")
+    Revision.objects.create(
+        response=answer, number=2, score=8, reason="Solved.", recorded_at=NOW - timedelta(days=2)
+    )
+
+    found = page(client, customer)
+    story = found[found.index('id="story"') :]
+
+    expected = [
+        "Changed the answer from 2 to 8, passive",
+        "“Solved.”",
+        "Follow-up: noted",
+        "Knows.",
+        "by Rep Example",
+        "Follow-up: opened for an answer of 2",
+        "Answered 2, detractor",
+        "“Two outages.”",
+        "to “Spring”, stage then: Renewal",
+        "Asked by “Spring”",
+        "Not asked by “Autumn”",
+        "Asked within the quiet period.",
+        "Support case closed",
+        "subject: Export stops",
+        "Moved from New customer to Renewal",
+    ]
+    places = [story.find(words) for words in expected]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_an_open_follow_up_stands_above_the_story(client: "Client", rep: "User") -> None:
+    customer = CustomerFactory.create()
+    followup = FollowUpFactory.create(customer=customer, assignee=rep)
+
+    found = page(client, customer)
+
+    assert found.index("Open follow-up") < found.index("What happened")
+    assert f'href="/followups/{followup.pk}/"' in found
+
+
+def test_follow_ups_are_shown_to_whom_they_concern(
+    client: "Client", client_for: "ClientFor", viewer: "User", rep: "User"
+) -> None:
+    """The story shows no more of a follow-up than its own page would."""
+    customer = CustomerFactory.create()
+    FollowUpFactory.create(customer=customer, assignee=rep)
+
+    assert "Follow-up:" not in page(client_for(viewer), customer)
+    assert "Follow-up:" in page(client, customer)
+
+
+def test_scores_over_time_have_their_table(client: "Client") -> None:
+    """T50: one customer's series, with the stage at each answer (G57)."""
+    customer = CustomerFactory.create(stage=Stage.ADVOCATE)
+    for days, score, stage in ((400, 9, Stage.NEW), (200, 4, Stage.RENEWAL)):
+        at = NOW - timedelta(days=days)
+        ResponseFactory.create(
+            invitation__customer=customer, invitation__stage=stage, score=score, answered_at=at
+        )
+    ResponseFactory.create(
+        invitation__customer=customer, score=0, state=ResponseState.EXCLUDED, excluded_reason="A test"
+    )
+
+    found = page(client, customer)
+
+    assert "Scores over time. 3 Feb 2025: 9, promoter; 22 Aug 2025: 4, detractor" in found
+    assert "Detractor, excluded" in found
+    assert "not in the numbers (excluded: A test)" in found
+
+
+def test_the_accounts_other_customers_are_a_click_away(client: "Client") -> None:
+    account = AccountFactory.create(name="Cobalt Health")
+    customer = CustomerFactory.create(account=account)
+    others = CustomerFactory.create_batch(8, account=account)
+    answered = others[7]
+    Customer.objects.filter(pk=answered.pk).update(last_answered_at=NOW, last_score=9)
+
+    found = page(client, customer)
+
+    assert f'href="/customers/{answered.pk}/"' in found
+    assert found.count('<a class="medium" href="/customers/') == 6
+
+
+def test_an_erased_customer_has_no_name_but_keeps_the_answers(client: "Client") -> None:
+    customer = CustomerFactory.create(
+        name="", email="", canonical_email=None, contact=None, external_id=None, erased_at=NOW
+    )
+    ResponseFactory.create(invitation__customer=customer, score=9, reason="")
+
+    found = page(client, customer)
+
+    assert "<h1>Erased customer</h1>" in found
+    assert "Answered 9, promoter" in found
+    assert "The customer was erased." in found
+
+
+def test_a_long_story_is_told_in_parts(client: "Client") -> None:
+    customer = CustomerFactory.create()
+    for days in range(45):
+        EventFactory.create(customer=customer, name=f"day_{days}", occurred_at=NOW - timedelta(days=days))
+
+    first, whole = page(client, customer), page(client, customer, "?show=120")
+
+    assert ("Day 39<" in first, "Day 40<" in first, "Show earlier things" in first) == (True, False, True)
+    assert ("Day 44<" in whole, "Show earlier things" in whole) == (True, False)
+
+
+@pytest.mark.parametrize("show", ["0", "-1", "x", "99999999999", "٣"])
+def test_a_strange_length_is_the_usual_one(client: "Client", show: str) -> None:
+    assert "Nothing has happened yet" in page(client, CustomerFactory.create(), f"?show={show}")
+
+
+def test_the_page_asks_the_database_as_often_for_many_as_for_one(client: "Client", rep: "User") -> None:
+    customer = CustomerFactory.create(account=AccountFactory.create())
+
+    def add(number: int) -> None:
+        CustomerFactory.create_batch(number, account=customer.account)
+        for _ in range(number):
+            EventFactory.create(customer=customer)
+            answer = ResponseFactory.create(invitation__customer=customer, score=2)
+            FollowUpFactory.create(response=answer, customer=customer, assignee=rep)
+            InvitationFactory.create(customer=customer)
+
+    add(1)
+    one = queries(client, f"/customers/{customer.pk}/")
+    add(2)
+
+    assert len(queries(client, f"/customers/{customer.pk}/")) == len(one)
