@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from mailroom.enums import OutboxState
 from mailroom.querysets import OutboxQuerySet
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from surveys.models import Campaign, Invitation  # noqa: F401  # ruff does not read the quoted bases
+
+
+RUNNING_FIRST = (CampaignState.ACTIVE, CampaignState.PAUSED, CampaignState.DRAFT, CampaignState.ENDED)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -28,6 +31,18 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Active ones whose planning is due."""
         return self.active().filter(Q(plan_due_at=None) | Q(plan_due_at__lte=now))
 
+    def narrowed(self, *, words: str = "", state: str = "") -> CampaignQuerySet:
+        """Those with these words in their name and in this state; empty means any."""
+        found = self.filter(state=state) if state else self
+        for word in words.split():
+            found = found.filter(name__icontains=word)
+        return found
+
+    def running_first(self) -> CampaignQuerySet:
+        """Active, paused, drafts, ended; the higher priority first."""
+        order = [When(state=state, then=Value(place)) for place, state in enumerate(RUNNING_FIRST)]
+        return self.order_by(Case(*order), "-priority", "name")
+
 
 class InvitationQuerySet(OutboxQuerySet["Invitation"]):
     """Invitations: what the outbox knows, and who answered."""
@@ -39,3 +54,16 @@ class InvitationQuerySet(OutboxQuerySet["Invitation"]):
     def waiting(self) -> InvitationQuerySet:
         """Planned rows, due or not."""
         return self.filter(state=OutboxState.PLANNED)
+
+    def narrowed(self, *, words: str = "", state: str = "", reason: str = "") -> InvitationQuerySet:
+        """Those whose customer has these words, in this state, for this reason; empty means any."""
+        found = self.filter(
+            **{name: value for name, value in {"state": state, "reason": reason}.items() if value}
+        )
+        for word in words.split():
+            found = found.filter(
+                Q(customer__name__icontains=word)
+                | Q(customer__email__icontains=word)
+                | Q(customer__account__name__icontains=word)
+            )
+        return found

@@ -12,6 +12,7 @@ from django.utils import timezone
 from customers.models import Contact, Customer
 from mailroom.enums import OutboxState
 from mailroom.models import OutboxRow
+from surveys.enums import Reason
 from surveys.models.campaign import Campaign
 from surveys.querysets import InvitationQuerySet
 
@@ -75,10 +76,19 @@ class Invitation(OutboxRow):
     def __str__(self) -> str:
         return f"{self.campaign_id} → {self.customer_id} ({self.occasion})"
 
+    @property
+    def reason_label(self) -> str:
+        """The reason in words; a code that nobody knows any more stays as it is."""
+        return Reason(self.reason).label if self.reason in Reason.values else self.reason
+
     def link_expires_at(self) -> datetime | None:
         """When the answer link closes, in UTC; None before the mail left."""
-        left_at = self.sent_at or self.attempt_started_at
-        return left_at + timedelta(days=self.campaign.link_days) if left_at else None
+        return self.link_closes(self.sent_at or self.attempt_started_at, self.campaign.link_days)
+
+    @staticmethod
+    def link_closes(left_at: datetime | None, days: int) -> datetime | None:
+        """When a link that left then and stays open for so many days closes; None before it left."""
+        return left_at + timedelta(days=days) if left_at else None
 
 
 class LinkOpen(models.Model):

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from surveys.views import campaign, campaigns, drafts, moves
 
 app_name = "campaigns"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", campaigns.campaigns, name="list"),
+    path("new/", drafts.new, name="new"),
+    path("<int:pk>/", campaign.campaign, name="detail"),
+    path("<int:pk>/edit/", drafts.edit, name="edit"),
+    path("<int:pk>/activate/", moves.activate, name="activate"),
+    path("<int:pk>/pause/", moves.pause, name="pause"),
+    path("<int:pk>/resume/", moves.resume, name="resume"),
+    path("<int:pk>/end/", moves.end, name="end"),
+    path("<int:pk>/invitations/<int:row>/", moves.decide, name="decide"),
+]

@@ -1,0 +1,55 @@
+"""The coming days as a picture: a column for each, as many high as customers will be asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+
+from core.charts import svg
+from surveys.domain.describing import plural
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.utils.safestring import SafeString
+
+    from surveys.domain.outlook import Outlook
+
+WIDTH, HEIGHT, FLOOR, TOP = 320, 112, 90, 18
+
+
+def days_ahead(ahead: Outlook, *, today: date) -> SafeString:
+    """A column a day, today first, with the most written on top of its column."""
+    days = [today + timedelta(days=number) for number in range(ahead.days + 1)]
+    most = max([ahead.by_day[day] for day in days], default=0)
+    slot = WIDTH / len(days)
+    busiest = next((day for day in days if most and ahead.by_day[day] == most), None)
+    columns = [_column(day, ahead.by_day[day], number * slot, slot, most) for number, day in enumerate(days)]
+    told = f"{plural(ahead.asked, 'customer')} to be asked in {ahead.days} days"
+    if busiest:
+        told += f", most of them, {most:,}, on {date_format(busiest, 'M j')}"
+    return svg.chart(
+        WIDTH,
+        HEIGHT,
+        told,
+        svg.line(0, FLOOR, WIDTH, FLOOR, "axis"),
+        *columns,
+        *([_peak(days.index(busiest), most, slot)] if busiest else []),
+        svg.text(0, HEIGHT - 6, "Today", "label", "start"),
+        svg.text(WIDTH, HEIGHT - 6, date_format(days[-1], "M j"), "label", "end"),
+    )
+
+
+def _column(day: date, number: int, x: float, slot: float, most: int) -> SafeString:
+    tall = max(2.0, (FLOOR - TOP) * number / most) if number else 0.0
+    bar = [svg.tag("rect", class_="chart-bar", x=x + 1, y=FLOOR - tall, width=slot - 2, height=tall, rx=1.5)]
+    told = f"{date_format(day, 'l, M j')}: {plural(number, 'customer')}"
+    return svg.point(told, svg.hit(x, 0, slot, FLOOR), *(bar if number else []))
+
+
+def _peak(index: int, most: int, slot: float) -> SafeString:
+    middle = (index + 0.5) * slot
+    anchor = "start" if index < 3 else "middle"
+    return svg.text(middle if index >= 3 else index * slot, TOP - 5, f"{most:,}", "count", anchor)

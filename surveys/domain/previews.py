@@ -1,0 +1,40 @@
+"""An invitation as its reader would see it, filled with a made-up customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import placeholders
+from surveys import emails
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from surveys.models import SurveyText
+    from team.models import Program
+
+READER = "maya@customers.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A mail's subject and its two parts."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def of(*, text: SurveyText, program: Program, now: datetime) -> Preview:
+    """The mail in one language; nothing is stored or sent. Raises emails.MailCannotBeBuilt."""
+    form = emails.letter_form(text=text, program=program).prepared(now=now)
+    message = form.letter(recipient=READER, values=emails.sample_values(program)).message()
+    pages = [str(part[0]) for part in message.alternatives]
+    return Preview(str(message.subject), str(message.body), pages[0] if pages else "")
+
+
+def subject_of(*, text: SurveyText, program: Program) -> str:
+    """The subject alone, as the reader of the preview would get it."""
+    values = {**emails.sample_values(program), "company": program.company, "product": program.asked_about}
+    return placeholders.clean_header(placeholders.fill(text.subject, values))
