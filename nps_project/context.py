@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from followups.models import FollowUp
+from followups.domain import queue
 from mailroom import access
 from nps_project.middleware import is_public
 from team.enums import Role
@@ -33,10 +33,7 @@ def program(request: HttpRequest) -> dict[str, Any]:
 
 
 def waiting_for(user: User | AnonymousUser) -> dict[str, int]:
-    """A rep's own unfinished follow-ups; for managers those without an owner too."""
+    """What waits for the reader; for managers follow-ups without an owner too."""
     if not user.is_authenticated or not user.may(Role.REP):
         return {}
-    theirs = Q(assignee=user)
-    if user.may(Role.MANAGER):
-        theirs |= Q(assignee=None)
-    return {"followups": FollowUp.objects.unfinished().filter(theirs).count()}
+    return {"followups": queue.waiting_for(user=user, now=timezone.now())}

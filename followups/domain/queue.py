@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
@@ -72,24 +71,35 @@ def counts(*, user: User, now: datetime) -> dict[str, int]:
 
 
 def waiting_for(*, user: User, now: datetime) -> int:
-    """How many follow-ups wait for something this person has to do: the number beside the menu."""
-    return followups_for(user).of(user).awake(now=now).count()
+    """How many follow-ups wait for something this person has to do: the number beside the menu.
+
+    Their own, and for managers those that wait for an owner.
+    """
+    seen = followups_for(user)
+    theirs = _condition(user, MINE, now=now)
+    if user.may(Role.MANAGER):
+        theirs |= _condition(user, UNASSIGNED, now=now)
+    return seen.filter(theirs).count()
 
 
 def grouped(followups: Iterable[FollowUp], *, now: datetime, zone: ZoneInfo) -> list[Group]:
-    """The rows under "Overdue", "Today", "Tomorrow" and "Later", as the reader's day has it; order kept."""
-    today = timezone.localtime(now, zone).date()
+    """The rows under "Overdue", "Due today", "Due tomorrow" and "Later", as the reader's day has it.
+
+    Their order is kept. What is closed stands in a group without a label.
+    """
     groups: dict[str, list[FollowUp]] = {}
     for followup in followups:
-        day = timezone.localtime(followup.due_at, zone).date()
-        if followup.due_at < now:
-            label = "Overdue"
-        elif day == today:
-            label = "Due today"
-        else:
-            label = "Due tomorrow" if day == today + timedelta(days=1) else "Later"
-        groups.setdefault(label, []).append(followup)
+        groups.setdefault(_label(followup, now=now, zone=zone), []).append(followup)
     return [Group(label, members) for label, members in groups.items()]
+
+
+def _label(followup: FollowUp, *, now: datetime, zone: ZoneInfo) -> str:
+    if followup.is_closed:
+        return ""
+    if followup.due_at < now:
+        return "Overdue"
+    days = (timezone.localtime(followup.due_at, zone).date() - timezone.localtime(now, zone).date()).days
+    return {0: "Due today", 1: "Due tomorrow"}.get(days, "Later")
 
 
 def _condition(user: User, view: str, *, now: datetime) -> Q:

@@ -33,18 +33,14 @@ def followups(request: HttpRequest) -> HttpResponse:
     counts = queue.counts(user=user, now=now)
     found = queue.rows(user=user, view=view, words=words, now=now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    groups = (
-        [queue.Group("", list(page))]
-        if view == queue.DONE
-        else queue.grouped(page, now=now, zone=timezone.get_current_timezone())
-    )
     context = {
         "filter": QueueFilter(initial={"view": view, "q": words}),
         "view": view,
         "words": words,
         "counts": counts,
+        "waiting": counts[queue.MINE] + (counts[queue.UNASSIGNED] if queue.TEAM in counts else 0),
         "page": page,
-        "groups": groups,
+        "groups": queue.grouped(page, now=now, zone=timezone.get_current_timezone()),
         "now": now,
         "today": sla.today(now=now),
     }
