@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,12 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from core import calendars
-from customers.models import Contact
+from customers.models import Contact, Customer
 from mailroom.domain.delivery import Unbuildable
 from mailroom.enums import OutboxState
 from surveys import emails
 from surveys.domain import texts
-from surveys.models import Invitation, SurveyText
+from surveys.models import Invitation, Survey, SurveyText
 from team.models import Program
 
 if TYPE_CHECKING:
@@ -29,12 +30,18 @@ NOT_SENT = (OutboxState.PLANNED, OutboxState.FAILED, OutboxState.SKIPPED)
 
 
 class InvitationMailbag:
-    """The mailroom's `Mailbag` for invitations. One bag serves one delivery: it keeps compiled forms."""
+    """The mailroom's `Mailbag` for invitations. One bag, one delivery: it keeps what rows share."""
 
     model = Invitation
 
     def __init__(self) -> None:
         self.forms: dict[tuple[int, str], PreparedForm] = {}
+        self.surveys: dict[int, Survey] = {}
+
+    @cached_property
+    def program(self) -> Program:
+        """The program as it was when the delivery began."""
+        return Program.objects.current()
 
     def sendable(self, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
         """Only rows whose contact has not refused since the claim."""
@@ -49,12 +56,13 @@ class InvitationMailbag:
 
     def compose(self, rows: Sequence[Invitation]) -> Iterator[Letter | Unbuildable]:
         """One letter a row, in the customer's language."""
-        full = Invitation.objects.select_related("customer", "campaign__survey").in_bulk(
-            [row.pk for row in rows]
+        # Only what the letter says: whole customers, read again for each chunk, cost as much as sending.
+        people = Customer.objects.only("email", "name", "language", "contact_id").in_bulk(
+            [row.customer_id for row in rows]
         )
-        program = Program.objects.current()
         for row in rows:
-            yield self._letter(full[row.pk], program)
+            row.customer = people[row.customer_id]
+            yield self._letter(row)
 
     def settle(self, outcome: Mapping[OutboxState, Sequence[Invitation]], *, now: datetime) -> None:
         """Give holds back where nothing was sent; make them final, with the date, where it was."""
@@ -62,22 +70,37 @@ class InvitationMailbag:
             if state in NOT_SENT:
                 give_back(rows)
             elif state == OutboxState.SENT:
-                _asked(rows, now=now)
+                self._asked(rows, now=now)
 
-    def _letter(self, row: Invitation, program: Program) -> Letter | Unbuildable:
+    def _letter(self, row: Invitation) -> Letter | Unbuildable:
         try:
-            form = self._form(row, program)
+            form = self._form(row)
             return form.letter(recipient=row.customer.email, values=emails.values_for(row))
         except (ValueError, emails.MailCannotBeBuilt, SurveyText.DoesNotExist) as problem:
             return Unbuildable(str(problem))
 
-    def _form(self, row: Invitation, program: Program) -> PreparedForm:
-        key = row.campaign.survey_id, row.customer.language
+    def _form(self, row: Invitation) -> PreparedForm:
+        key = row.campaign_id, row.customer.language
         if key not in self.forms:
-            text = texts.text_for(survey=row.campaign.survey, language=row.customer.language)
-            form = emails.letter_form(text=text, program=program)
+            text = texts.text_for(survey=self._survey(row), language=row.customer.language)
+            form = emails.letter_form(text=text, program=self.program)
             self.forms[key] = form.prepared(now=row.claimed_at or row.planned_at)
         return self.forms[key]
+
+    def _survey(self, row: Invitation) -> Survey:
+        if row.campaign_id not in self.surveys:
+            self.surveys[row.campaign_id] = Survey.objects.get(campaigns=row.campaign_id)
+        return self.surveys[row.campaign_id]
+
+    def _asked(self, rows: Sequence[Invitation], *, now: datetime) -> None:
+        zone = ZoneInfo(self.program.time_zone)
+        hold = Value(calendars.quiet_until(now, self.program.quiet_months, zone))
+        Contact.objects.filter(pk__in=[row.contact_id for row in rows if row.contact_id]).update(
+            last_asked_at=now,
+            next_survey_at=Greatest(Coalesce(F("next_survey_at"), hold), hold),
+            hold_before=None,
+            hold_token=None,
+        )
 
 
 def give_back(rows: Sequence[Invitation]) -> int:
@@ -86,15 +109,4 @@ def give_back(rows: Sequence[Invitation]) -> int:
     contacts = [row.contact_id for row in rows if row.contact_id]
     return Contact.objects.filter(pk__in=contacts, hold_token__in=tokens).update(
         next_survey_at=F("hold_before"), hold_before=None, hold_token=None
-    )
-
-
-def _asked(rows: Sequence[Invitation], *, now: datetime) -> None:
-    program = Program.objects.current()
-    hold = Value(calendars.quiet_until(now, program.quiet_months, ZoneInfo(program.time_zone)))
-    Contact.objects.filter(pk__in=[row.contact_id for row in rows if row.contact_id]).update(
-        last_asked_at=now,
-        next_survey_at=Greatest(Coalesce(F("next_survey_at"), hold), hold),
-        hold_before=None,
-        hold_token=None,
     )
