@@ -194,6 +194,25 @@ def test_outbox_is_not_for_reps_and_viewers(
     }
 
 
+def test_mail_to_other_staff_is_for_admins_alone(
+    manager: User, admin: User, rep: User, client_for: ClientFor
+) -> None:
+    """A link to choose a password would make a manager an admin."""
+    theirs = LocalMailFactory.create(recipient=admin.email.upper())
+    own = LocalMailFactory.create(recipient=manager.email)
+    customers = LocalMailFactory.create()
+
+    def seen(person: User) -> list[list[int]]:
+        return [
+            [client_for(person).get(address).status_code for address in addresses_of(mail)[1:]]
+            for mail in (theirs, own, customers)
+        ]
+
+    assert seen(manager) == [[404, 404], [200, 200], [200, 200]]
+    assert seen(admin) == [[200, 200]] * 3
+    assert recipients(client_for(manager).get(LIST).content) == [customers.recipient, own.recipient]
+
+
 def test_outbox_is_behind_the_login(client: Client) -> None:
     assert [client.get(address).status_code for address in addresses_of(LocalMailFactory.create())] == [
         302
