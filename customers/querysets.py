@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.db.models.lookups import LessThanOrEqual
 
 from core.calendars import add_months
+from core.scoring import Band, scores_of
 from customers.enums import Stage
 
 if TYPE_CHECKING:
@@ -44,6 +45,43 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             )
         return found
 
+    def in_band(self, band: str) -> CustomerQuerySet:
+        """Those whose latest answer falls in this band; `none` for those who never answered."""
+        return (
+            self.filter(last_score__in=scores_of(Band(band)))
+            if band != "none"
+            else self.filter(last_score=None)
+        )
+
+    def never_surveyed(self) -> CustomerQuerySet:
+        """Those who were never asked."""
+        return self.filter(contact__last_asked_at=None)
+
+    def surveyed_before(self, instant: datetime) -> CustomerQuerySet:
+        """Those who were last asked before an instant; not those who never were."""
+        return self.filter(contact__last_asked_at__lt=instant)
+
+    def surveyed_since(self, instant: datetime) -> CustomerQuerySet:
+        """Those who were last asked at this instant or later."""
+        return self.filter(contact__last_asked_at__gte=instant)
+
+    def quiet(self, *, now: datetime) -> CustomerQuerySet:
+        """Those whose quiet period still lasts."""
+        return self.filter(contact__next_survey_at__gt=now)
+
+    def askable(self, *, now: datetime) -> CustomerQuerySet:
+        """Those with an address that may be written to, and no quiet period."""
+        free = Q(contact__next_survey_at=None) | Q(contact__next_survey_at__lte=now)
+        return self.filter(free, contact__isnull=False, contact__blocked_reason="")
+
+    def by_label(self) -> CustomerQuerySet:
+        """In the order of names, of addresses where there is no name."""
+        return self.annotate(label=customer_label()).order_by("label", "pk")
+
+    def with_effective_dates(self) -> CustomerQuerySet:
+        """With `renewal` and `churn`: their own, else their account's."""
+        return self.annotate(renewal=own_or_account("renewal_on"), churn=own_or_account("churned_on"))
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Address records."""
@@ -63,6 +101,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     def named(self, name: str) -> EventQuerySet:
         """Events of one name."""
         return self.filter(name=name)
+
+
+def customer_label() -> Lower:
+    """What lists of customers are ordered by; an index holds it ready."""
+    return Lower(Coalesce(NullIf("name", Value("")), "email"))
 
 
 def own_or_account(field: str, prefix: str = "") -> Coalesce | F:

@@ -1,11 +1,20 @@
-"""Addresses of the customers room."""
+"""Addresses of the customers room; one customer's own page is the insights room's."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from customers.views import import_run, imports, listing
 
 app_name = "customers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", listing.customers, name="list"),
+    path("stages/", listing.stages, name="stages"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.new, name="import_new"),
+    path("imports/<int:pk>/", import_run.detail, name="import_detail"),
+    path("imports/<int:pk>/stop/", import_run.stop, name="import_stop"),
+    path("imports/<int:pk>/resume/", import_run.resume, name="import_resume"),
+    path("imports/<int:pk>/discard/", import_run.discard, name="import_discard"),
+    path("imports/<int:pk>/rejected.csv", import_run.rejected, name="import_rejected"),
+]

@@ -29,6 +29,7 @@ class Account(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
+        indexes = (models.Index(fields=["name"], name="customers_account_name"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(annual_revenue=None) | Q(annual_revenue__gte=0),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from customers.enums import Source, Stage
 from customers.models.account import Account
 from customers.models.contact import Contact
-from customers.querysets import CustomerQuerySet
+from customers.querysets import CustomerQuerySet, customer_label
 
 SPREAD = 10_000
 
@@ -61,6 +61,7 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = (models.Index(customer_label(), "id", name="customers_customer_label"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values), name="customers_customer_stage_known"

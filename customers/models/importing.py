@@ -65,3 +65,8 @@ class ImportRejection(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
+
+    @property
+    def said(self) -> str:
+        """The cells of the row that say something, in one line."""
+        return " · ".join(cell for cell in self.row if cell.strip())

@@ -132,7 +132,8 @@ def _told(mapping: Mapping, row: Sequence[str], reading: Reading) -> dict[str, o
     attributes: dict[str, object] = {}
     for index, column in enumerate(mapping.columns):
         target = column.goes_to
-        if target is None:
+        # How it is written is still open: a preview shows the cell, an import does not start.
+        if target is None or (target.kind in NOTATIONS and not column.notation):
             continue
         cell = row[index].strip() if index < len(row) else ""
         if not cell and (not mapping.empty_clears or target.code in KEPT):
@@ -157,9 +158,9 @@ def _told(mapping: Mapping, row: Sequence[str], reading: Reading) -> dict[str, o
 
 def _value(column: Column, target: Target, cell: str) -> str | date | Decimal:
     if target.kind == Kind.DATE:
-        return read_date(cell, column.notation or "ymd")
+        return read_date(cell, column.notation)
     if target.kind == Kind.NUMBER:
-        return read_number(cell, column.notation or "dot")
+        return read_number(cell, column.notation)
     if target.kind == Kind.COUNT:
         # Spreadsheets like to write three purchases as 3.0.
         whole, _, rest = cell.partition("." if "." in cell else ",")

@@ -14,6 +14,7 @@ from customers.domain.importing.targets import ATTRIBUTE, IGNORED, TARGETS, Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ADDRESS = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 # How alike two names must be to count as a slip of the pen, and how long to be judged at all.
 ALIKE, LONG_ENOUGH = 0.87, 8
 # What tells people apart takes many values; a column with a few has another meaning.
@@ -86,13 +87,14 @@ def _suits(code: str, samples: Sequence[str]) -> bool:
     if kind == Kind.DATE:
         return share_of_dates(samples) >= 0.5
     if kind == Kind.COUNT:
-        return all(re.fullmatch(r"\d+([.,]0+)?", it) for it in samples[:20])
+        return 2 * sum(bool(re.fullmatch(r"\d+([.,]0+)?", it)) for it in samples) >= len(samples)
     return code not in DISTINCT or len(samples) < 20 or len(set(samples)) > len(samples) / 5
 
 
 def _addresses(samples: Sequence[Sequence[str]], taken: dict[int, str]) -> int | None:
     for index, cells in enumerate(samples):
-        if index not in taken and cells and sum("@" in it for it in cells) > 0.8 * len(cells):
+        number = sum(bool(ADDRESS.fullmatch(it)) for it in cells)
+        if index not in taken and cells and number > 0.8 * len(cells):
             return index
     return None
 

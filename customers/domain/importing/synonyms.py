@@ -82,7 +82,7 @@ SYNONYMS = {
     """,
     "account_annual_revenue": """
         arr, annual revenue, annual recurring revenue, contract value, acv, annual contract value,
-        account value, jahresumsatz
+        account value, jahresumsatz, umsatz
     """,
     "account_currency": """
         currency, currency code, währung

@@ -1,0 +1,161 @@
+"""The upload, and the mapping of its columns."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from customers.domain.importing import suggesting
+from customers.domain.importing.files import DELIMITERS, Form, Sheet
+from customers.domain.importing.mapping import NOTATIONS, Column, Mapping
+from customers.domain.importing.targets import IGNORED, TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Data
+
+    from django.core.files import File
+
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with mark",
+    "cp1252": "Western Europe (Windows)",
+    "latin-1": "Western Europe (ISO)",
+    "cp1250": "Central Europe (Windows)",
+    "cp1251": "Cyrillic (Windows)",
+    "cp1253": "Greek (Windows)",
+    "cp1254": "Turkish (Windows)",
+    "utf-16": "UTF-16",
+    "shift_jis": "Japanese (Shift JIS)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
+    "euc_kr": "Korean (EUC-KR)",
+}
+SHOWN_SAMPLES = 3
+
+
+class UploadForm(forms.Form):
+    """One file."""
+
+    file = forms.FileField(label="File", widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}))
+
+    def uploaded(self) -> File[bytes]:
+        """The file of a valid form."""
+        found: File[bytes] = self.cleaned_data["file"]
+        return found
+
+
+class ColumnForm(forms.Form):
+    """Where one column goes, under which name, and how its dates or numbers are written."""
+
+    def __init__(self, column: Column, index: int) -> None:
+        initial = {"to": column.target, "name": column.attribute, "how": column.notation}
+        super().__init__(initial=initial, prefix=f"c{index}")
+        target = column.goes_to
+        self.fields["to"] = _choice(_targets(), f"Where “{column.header}” goes")
+        if target and target.is_attribute:
+            label = f"Name of the attribute for “{column.header}”"
+            self.fields["name"] = forms.CharField(widget=forms.TextInput(attrs={"aria-label": label}))
+        if target and (notations := NOTATIONS.get(target.kind)):
+            open_choice = [] if column.notation else [("", "Choose …")]
+            choices = [*open_choice, *notations.items()]
+            self.fields["how"] = _choice(choices, f"How “{column.header}” is written")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """A line of the mapping page."""
+
+    column: Column
+    form: ColumnForm
+    samples: list[str]
+    problem: str
+
+
+class FormatForm(forms.Form):
+    """How the file is written, and what empty cells mean."""
+
+    delimiter = forms.ChoiceField(label="Columns are separated by", choices=list(DELIMITERS.items()))
+    empty_clears = forms.BooleanField(
+        label="Empty cells clear what is stored",
+        required=False,
+        help_text="Otherwise an empty cell leaves the stored value as it is.",
+    )
+
+    def __init__(self, form: Form, *, empty_clears: bool) -> None:
+        super().__init__(
+            initial={"encoding": form.encoding, "delimiter": form.delimiter, "empty_clears": empty_clears}
+        )
+        known = {form.encoding: form.encoding, **ENCODINGS}
+        self.fields["encoding"] = forms.ChoiceField(label="Encoding", choices=list(known.items()))
+        self.order_fields(["encoding", "delimiter", "empty_clears"])
+
+
+def file_form(data: Data[str, Any], detected: Form) -> Form:
+    """How the file is to be read: as chosen on the page, else as it was detected."""
+    encoding, delimiter = data.get("encoding"), data.get("delimiter")
+    known = {*ENCODINGS, detected.encoding}
+    return Form(
+        str(encoding) if encoding in known else detected.encoding,
+        str(delimiter) if delimiter in DELIMITERS else detected.delimiter,
+    )
+
+
+def mapping_from(data: Data[str, Any], sheet: Sheet) -> Mapping:
+    """The mapping as chosen on the page; as suggested where nothing was, or for other columns."""
+    rows = [row for _, row in sheet.rows]
+    if data.get("columns") != shape_of(sheet):
+        return suggesting.suggest(sheet.header, rows)
+    columns = (
+        _column(data, f"c{index}", title, [row[index].strip() for row in rows if index < len(row)])
+        for index, title in enumerate(sheet.header)
+    )
+    return Mapping(tuple(columns), empty_clears=bool(data.get("empty_clears")))
+
+
+def shape_of(sheet: Sheet) -> str:
+    """What tells one set of columns from another."""
+    return f"{len(sheet.header)}-{zlib.crc32(chr(0).join(sheet.header).encode())}"
+
+
+def column_rows(mapping: Mapping, sheet: Sheet) -> list[ColumnRow]:
+    """The lines of the mapping page, with a few cells of each column and what is open in it."""
+    problems = mapping.problems()
+    return [
+        ColumnRow(column, ColumnForm(column, index), _samples(sheet, index), problems.get(index, ""))
+        for index, column in enumerate(mapping.columns)
+    ]
+
+
+def _column(data: Data[str, Any], prefix: str, title: str, cells: list[str]) -> Column:
+    target = str(data.get(f"{prefix}-to", IGNORED))
+    column = Column(title, target if target in TARGETS else IGNORED)
+    goes_to = column.goes_to
+    if goes_to is None:
+        return column
+    found = suggesting.with_notation(column, [cell for cell in cells if cell])
+    chosen = str(data.get(f"{prefix}-how", ""))
+    known = NOTATIONS.get(goes_to.kind, {})
+    name = str(data.get(f"{prefix}-name", suggesting.attribute_name(title))) if goes_to.is_attribute else ""
+    return Column(title, column.target, chosen if chosen in known else found.notation, name.strip())
+
+
+def _samples(sheet: Sheet, index: int) -> list[str]:
+    cells = (row[index].strip() for _, row in sheet.rows if index < len(row))
+    # As a dict: each once, in the order of the file.
+    return list(dict.fromkeys(cell for cell in cells if cell))[:SHOWN_SAMPLES]
+
+
+def _targets() -> list[Any]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for target in TARGETS.values():
+        groups.setdefault(target.group, []).append((target.code, target.label))
+    return [(IGNORED, "Do not import"), *groups.items()]
+
+
+def _choice(choices: list[Any], label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=choices, required=False, widget=forms.Select(attrs={"aria-label": label})
+    )

@@ -1,0 +1,139 @@
+"""The list of customers and the segments."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from customers.domain import segments
+from customers.models import Contact, Customer
+from customers.querysets import Thresholds
+from team.models import Program, User
+from tests.factories.customers import AccountFactory, CustomerFactory
+
+ClientFor = Callable[[User], Client]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_shows_each_customer_in_as_many_queries(
+    viewer: User, program: Program, client_for: ClientFor, number: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    """G63: when each was last asked, and may be asked next, stands in the list."""
+    for n in range(number):
+        CustomerFactory.create(name=f"Ada {n}", account=AccountFactory.create(name="Acme"), last_score=9)
+    asked, later = timezone.now() - timedelta(days=3), timezone.now() + timedelta(days=180)
+    Contact.objects.update(last_asked_at=asked, next_survey_at=later)
+
+    client = client_for(viewer)
+
+    with django_assert_max_num_queries(8):
+        page = client.get("/customers/").content.decode()
+
+    assert page.count("Acme") == number
+    assert page.count("3 days ago") == number
+    assert page.count("from <time") == number
+
+
+def test_list_sends_only_the_rows_to_htmx(viewer: User, program: Program, client_for: ClientFor) -> None:
+    CustomerFactory.create(name="Ada")
+
+    page = client_for(viewer).get(
+        "/customers/?surveyed=before&day=2099-01-01", headers={"HX-Request": "true", "HX-Target": "rows"}
+    )
+
+    text = page.content.decode()
+    assert text.strip().startswith('<div id="rows"')
+    assert "No customer fits" in text
+    assert '<input type="date" name="day" value="2099-01-01"' in text
+
+
+def test_list_says_why_nobody_may_be_asked(viewer: User, program: Program, client_for: ClientFor) -> None:
+    CustomerFactory.create(name="No Address", email="", contact=None)
+    CustomerFactory.create(name="Refused")
+    Contact.objects.update(blocked_reason="unsubscribed", blocked_at=timezone.now())
+
+    page = client_for(viewer).get("/customers/").content.decode()
+
+    assert "No address" in page
+    assert "Never: unsubscribed" in page
+
+
+def test_list_leaves_out_the_erased(viewer: User, program: Program, client_for: ClientFor) -> None:
+    CustomerFactory.create(name="Ada", erased_at=timezone.now())
+
+    assert "No customers yet" in client_for(viewer).get("/customers/").content.decode()
+
+
+def test_list_offers_the_import_to_managers(
+    viewer: User, manager: User, program: Program, client_for: ClientFor
+) -> None:
+    assert "/customers/imports/new/" in client_for(manager).get("/customers/").content.decode()
+    assert "/customers/imports/new/" not in client_for(viewer).get("/customers/").content.decode()
+
+
+def test_list_walks_on_with_the_filter(
+    viewer: User, program: Program, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("customers.domain.queries.PER_PAGE", 2)
+    CustomerFactory.create_batch(3, stage="new")
+    client = client_for(viewer)
+    second = Customer.objects.order_by("name", "pk")[1]
+
+    first = client.get("/customers/?stage=new").content.decode()
+    last = client.get(f"/customers/?stage=new&after={second.pk}").content.decode()
+
+    assert f"?stage=new&amp;after={second.pk}" in first
+    assert 'rel="next"' not in last
+    assert 'rel="prev"' in last
+
+
+@pytest.mark.parametrize(
+    "query", ["stage=nobody", "surveyed=before", "after=x", "after=999999999999999999999"]
+)
+def test_list_survives_a_strange_address(
+    viewer: User, program: Program, client_for: ClientFor, query: str
+) -> None:
+    CustomerFactory.create(name="Ada")
+
+    page = client_for(viewer).get(f"/customers/?{query}")
+
+    assert page.status_code == 200
+    assert "Ada" in page.content.decode()
+
+
+def test_stages_tell_the_rules_members_and_guidance(
+    manager: User, program: Program, client_for: ClientFor
+) -> None:
+    """G22, G23: five segments, each with its definition, its members and guidance for surveys."""
+    Program.objects.update(new_customer_days=45)
+    CustomerFactory.create_batch(2, stage="new")
+
+    page = client_for(manager).get("/customers/stages/").content.decode()
+
+    told = segments.describe(Thresholds(new_customer_days=45))
+    assert [it.stage.value for it in told] == [
+        "prospect",
+        "new",
+        "renewal",
+        "advocate",
+        "loss",
+        "established",
+    ]
+    for segment in told:
+        assert f"/customers/?stage={segment.stage}" in page
+        for words in (segment.definition, segment.ask, segment.learn, segment.care):
+            assert words.replace("'", "&#x27;") in page
+    assert "The first purchase was at most 45 days ago." in page
+    assert "2 members" in page
+
+
+def test_stages_lead_managers_to_a_campaign_for_the_segment(
+    manager: User, viewer: User, program: Program, client_for: ClientFor
+) -> None:
+    """T17, G21: a campaign can be begun from its segment."""
+    assert '?stage=renewal">' in client_for(manager).get("/customers/stages/").content.decode()
+    assert "/campaigns/new" not in client_for(viewer).get("/customers/stages/").content.decode()
