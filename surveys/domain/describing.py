@@ -60,7 +60,7 @@ def rules(campaign: Campaign) -> list[str]:
         else f"within {plural(campaign.window_days, 'day')}"
     )
     found = [
-        f"Asks customers of {audience(campaign)}, {schedule(campaign)}.",
+        f"Asks customers {_where(campaign)}, {schedule(campaign)}.",
         f"Mails leave {hours(campaign)}.",
         f"Who cannot be asked {left_out} is left out.",
     ]
@@ -87,12 +87,16 @@ def effect(ahead: Outlook) -> str:
 
 def consequence(campaign: Campaign, verb: str, *, ahead: Outlook, funnel: Funnel) -> str:
     """What happens when somebody activates, pauses, resumes or ends the campaign."""
-    waiting = plural(funnel.waiting, "planned mail")
+    waits, cancelled = "Nothing is planned right now.", "Nothing is planned any more."
+    if funnel.waiting:
+        waiting = plural(funnel.waiting, "planned mail")
+        waits = f"{waiting} will wait, and may become too late."
+        cancelled = f"{waiting} will be cancelled."
     sentences = {
         "activate": f"When activated, {effect(ahead)}; mails leave {hours(campaign)}.",
-        "pause": f"Planning and sending stop at once. {waiting} will wait, and may become too late.",
+        "pause": f"Planning and sending stop at once. {waits}",
         "resume": f"Planning and sending go on: {effect(ahead)}. What became too late meanwhile is left out.",
-        "end": f"For good: {waiting} will be cancelled. Links that were mailed stay open until they expire.",
+        "end": f"For good. {cancelled} Links that were mailed stay open until they expire.",
     }
     return sentences[verb]
 
@@ -115,6 +119,10 @@ def plural(number: int, word: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """Words in a row: "a, b and c"."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _where(campaign: Campaign) -> str:
+    return f"in {'the ' if campaign.stages else ''}{audience(campaign)}"
 
 
 def _span(hours_: int) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.calendars import local_day
 from surveys.domain import audience, describing, drawing, outlook
+from surveys.enums import ScheduleKind
 from team.models import Program
 
 if TYPE_CHECKING:
@@ -42,5 +43,6 @@ def of(campaign: Campaign, *, now: datetime) -> dict[str, Any]:
         "more": max(0, found.asked - found.waiting - NAMES),
         "held": held,
         "held_sum": found.considered - found.asked,
+        "is_event": campaign.schedule_kind == ScheduleKind.EVENT,
         "backlog": audience.backlog(campaign, now=now),
     }

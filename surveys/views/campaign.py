@@ -23,7 +23,7 @@ from team.models import Program
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 50
+PER_PAGE = 20
 
 
 @require_safe
