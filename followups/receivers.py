@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from core.scoring import Band, band_of
 from customers.signals import customer_erased
 from followups.domain import forgetting, opening, revising
 from responses.signals import response_recorded, response_revised
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 
 @receiver(response_recorded, dispatch_uid="followups.open_followup")
-def open_followup(*, response_id: int, **kwargs: Any) -> None:
-    """A detractor's answer gets its follow-up at once."""
-    opening.open_for(response_id=response_id, now=timezone.now())
+def open_followup(*, response_id: int, score: int, **kwargs: Any) -> None:
+    """A detractor's answer gets its follow-up at once; a first answer in another band owes none."""
+    if band_of(score) is Band.DETRACTOR:
+        opening.open_for(response_id=response_id, now=timezone.now())
 
 
 @receiver(response_revised, dispatch_uid="followups.note_changed_answer")

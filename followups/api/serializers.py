@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.scoring import Band
 from customers.models import Customer
 from followups.domain import telling
 from followups.models import Activity, FollowUp
@@ -14,8 +16,6 @@ from team.models import User
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from core.scoring import Band
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -37,15 +37,11 @@ class FollowUpCustomerSerializer(serializers.ModelSerializer[Customer]):
 class FollowUpAnswerSerializer(serializers.ModelSerializer[Response]):
     """The answer as it stands now."""
 
-    band = serializers.SerializerMethodField(help_text="promoter, passive or detractor")
+    band = serializers.ChoiceField(choices=[(band.value, band.label) for band in Band], read_only=True)
 
     class Meta:
         model = Response
         fields = ("id", "score", "band", "reason", "contact_me", "answered_at", "revised_at")
-
-    def get_band(self, response: Response) -> Band:
-        """The band of the score now."""
-        return response.band
 
 
 class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
@@ -79,7 +75,9 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     assignee = PersonSerializer(allow_null=True)
     accountable = PersonSerializer(allow_null=True)
     priority_reasons = ReasonSerializer(many=True)
-    due_at = serializers.SerializerMethodField(help_text="Null once it is closed.")
+    due_at = serializers.SerializerMethodField(
+        help_text="When its next thing is due; null once it is closed."
+    )
 
     class Meta:
         model = FollowUp
@@ -105,6 +103,7 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
         )
         read_only_fields = fields
 
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_due_at(self, followup: FollowUp) -> datetime | None:
         """When the next thing is due."""
         return None if followup.is_closed else followup.due_at

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from followups.models import Rep
     from responses.models import Response
 
-pytestmark = [pytest.mark.urls("tests.followups.api.urls"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def get(path: str, **query: Any) -> Any:
@@ -32,7 +32,7 @@ def get(path: str, **query: Any) -> Any:
 
 def ids(**query: Any) -> list[int]:
     """The ids of a filtered list."""
-    return [row["id"] for row in get("/followups/", **query)["results"]]
+    return [row["id"] for row in get("/api/v1/followups/", **query)["results"]]
 
 
 def test_one_follow_up_comes_with_its_history(detractor: Response, ines: Rep) -> None:
@@ -42,7 +42,7 @@ def test_one_follow_up_comes_with_its_history(detractor: Response, ines: Rep) ->
     assert followup
     working.log_call(followup=followup, actor=ines.user, reached=True, note="Sends the log.", now=now)
 
-    found = get(f"/followups/{followup.pk}/")
+    found = get(f"/api/v1/followups/{followup.pk}/")
 
     assert (found["state"], found["opening_score"], found["assignee"]["name"]) == ("in_progress", 3, "Ines")
     assert found["response"]["band"] == "detractor"
@@ -77,7 +77,7 @@ def test_a_closed_follow_up_is_due_no_more(ines: Rep) -> None:
     now = timezone.now()
     FollowUpFactory.create(assignee=ines.user, state=FollowUpState.UNREACHABLE, closed_at=now)
 
-    assert get("/followups/")["results"][0]["due_at"] is None
+    assert get("/api/v1/followups/")["results"][0]["due_at"] is None
 
 
 def test_the_list_needs_as_many_queries_for_three_as_for_one(ines: Rep) -> None:
@@ -85,9 +85,9 @@ def test_the_list_needs_as_many_queries_for_three_as_for_one(ines: Rep) -> None:
     counts = []
     for number in (1, 2):
         FollowUpFactory.create_batch(number, assignee=ines.user)
-        Client().get("/followups/", headers=key)
+        Client().get("/api/v1/followups/", headers=key)
         with CaptureQueriesContext(connection) as caught:
-            Client().get("/followups/", headers=key)
+            Client().get("/api/v1/followups/", headers=key)
         counts.append(len(caught))
 
     assert counts[0] == counts[1]
@@ -100,13 +100,16 @@ def test_nothing_is_written_here(ines: Rep, method: str) -> None:
     key = bearer(ApiKeyFactory.create())
 
     answer = getattr(Client(), method)(
-        f"/followups/{followup.pk}/", {"opening_score": 10}, content_type="application/json", headers=key
+        f"/api/v1/followups/{followup.pk}/",
+        {"opening_score": 10},
+        content_type="application/json",
+        headers=key,
     )
 
     assert answer.status_code == 405
 
 
 def test_strangers_are_sent_away() -> None:
-    assert Client().get("/followups/").status_code == 401
+    assert Client().get("/api/v1/followups/").status_code == 401
     writer = bearer(ApiKeyFactory.create(scopes=[Scope.WRITE]))
-    assert Client().get("/followups/", headers=writer).status_code == 403
+    assert Client().get("/api/v1/followups/", headers=writer).status_code == 403
