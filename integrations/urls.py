@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import include, path
+from rest_framework.routers import DefaultRouter
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from followups.api.views import FollowUpViewSet
+from insights.api.views import MetricsView
+from integrations import views
+from integrations.api.views import DocsView, SchemaView, UnknownView
+from responses.api.views import ResponseViewSet
+from surveys.api.views import CampaignViewSet, InvitationViewSet
 
-app_name = "api"
-urlpatterns: list[URLPattern] = []
+router = DefaultRouter()
+router.register("campaigns", CampaignViewSet)
+router.register("invitations", InvitationViewSet)
+router.register("responses", ResponseViewSet)
+router.register("followups", FollowUpViewSet)
+
+app_name = "integrations"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    path("v1/metrics/", MetricsView.as_view(), name="metrics"),
+    path("v1/", include(router.urls)),
+    path("v1/<path:rest>", UnknownView.as_view()),
+]

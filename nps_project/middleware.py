@@ -24,7 +24,8 @@ UTC = ZoneInfo("UTC")
 
 def is_public(request: HttpRequest) -> bool:
     """True on the pages that customers and other programs open."""
-    return request.path_info.startswith(settings.PUBLIC_PREFIXES)
+    path = request.path_info
+    return path.startswith(settings.PUBLIC_PREFIXES) and path not in settings.STAFF_PATHS
 
 
 class StaffOnly:

@@ -92,6 +92,8 @@ PUBLIC_PREFIXES = (
     "/metrics",
     "/static/",
 )
+# For staff all the same: how to begin with the API.
+STAFF_PATHS = ("/api/",)
 
 ROOT_URLCONF = "nps_project.urls"
 WSGI_APPLICATION = "nps_project.wsgi.application"
@@ -274,7 +276,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Without null it would send our description to a stranger's validator.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
+    # Four kinds of rows have a field `state`.
+    "ENUM_NAME_OVERRIDES": {
+        "CampaignStateEnum": "surveys.enums.CampaignState",
+        "InvitationStateEnum": "mailroom.enums.OutboxState",
+        "ResponseStateEnum": "responses.enums.ResponseState",
+        "FollowUpStateEnum": "followups.enums.FollowUpState",
+    },
 }
 
 METRICS_TOKEN = env.text("METRICS_TOKEN")

@@ -1,0 +1,1 @@
+"""The front door of the API: every room's endpoints under one roof."""

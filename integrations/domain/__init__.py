@@ -1,0 +1,1 @@
+"""What other programs are told of how to talk to us."""
