@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from customers.enums import BlockReason
+from mailroom.enums import OutboxState
+from surveys.enums import CampaignState, Reason
+from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.surveys import CampaignFactory, InvitationFactory, SentInvitationFactory
+from tests.moments import NOW
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from surveys.models import Campaign
+    from team.models import Program
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign() -> Campaign:
+    return CampaignFactory.create()
+
+
+def address(campaign: Campaign) -> str:
+    return f"/campaigns/{campaign.pk}/"
+
+
+def rows(response: object) -> list[str]:
+    return [str(row.customer) for row in response.context["page"]]  # type: ignore[attr-defined]  # the test client's
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_page_shows_the_funnel_with_its_definitions(onlooker: Client, campaign: Campaign) -> None:
+    """G65"""
+    SentInvitationFactory.create_batch(2, campaign=campaign)
+    SentInvitationFactory.create(campaign=campaign, bounced_at=NOW)
+    SentInvitationFactory.create(campaign=campaign, started_at=NOW, answered_at=NOW)
+
+    text = words(onlooker.get(address(campaign)).content.decode())
+
+    assert (
+        "Planned 4 0 still waiting Sent 4 none refused Delivered 3 1 bounced Answered 1 1 opened the form"
+        in text
+    )
+    assert "Response rate 33.3% n = 3, 6% to 79% at 95%" in text
+    assert "answered in percent of delivered" in text
+
+
+def test_page_shows_who_is_not_asked_and_why(onlooker: Client, campaign: Campaign) -> None:
+    """G60"""
+    blocked = ContactFactory.create(blocked_reason=BlockReason.BOUNCED, blocked_at=NOW)
+    due = NOW.date() + timedelta(days=70)
+    CustomerFactory.create(name="Ada", renewal_on=due)
+    CustomerFactory.create(name="Ben", renewal_on=due, contact=blocked)
+
+    ahead = onlooker.get(address(campaign)).context["ahead"]
+
+    assert [str(person.customer) for person in ahead["asked"]] == ["Ada"]
+    assert [(row["reason"], [str(one.customer) for one in row["people"]]) for row in ahead["held"]] == [
+        (Reason.BOUNCED, ["Ben"])
+    ]
+
+
+def test_invitations_are_listed_with_state_and_reason(page: Client, campaign: Campaign) -> None:
+    """G60: why somebody was not asked is a look-up."""
+    InvitationFactory.create(
+        campaign=campaign, customer__name="Ada", state=OutboxState.SKIPPED, reason=Reason.QUIET_PERIOD
+    )
+    SentInvitationFactory.create(campaign=campaign, customer__name="Ben")
+
+    response = page.get(address(campaign))
+
+    assert rows(response) == ["Ben", "Ada"]
+    assert b"Asked within the quiet period" in response.content
+    assert rows(page.get(address(campaign), {"state": "sent"})) == ["Ben"]
+    assert rows(page.get(address(campaign), {"reason": "quiet_period"})) == ["Ada"]
+    assert rows(page.get(address(campaign), {"q": "ben"})) == ["Ben"]
+    assert b"Nobody fits" in page.get(address(campaign), {"state": "failed"}).content
+
+
+def test_invitations_take_the_same_queries_for_one_and_three(page: Client, campaign: Campaign) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page.get(address(campaign), headers={"HX-Target": "rows"})
+        return len(captured)
+
+    SentInvitationFactory.create(campaign=campaign)
+    page.get(address(campaign))
+    one = queries()
+    SentInvitationFactory.create_batch(2, campaign=campaign)
+
+    assert queries() == one
+
+
+def test_invitations_are_paged(page: Client, campaign: Campaign) -> None:
+    SentInvitationFactory.create_batch(21, campaign=campaign)
+
+    assert len(rows(page.get(address(campaign), {"page": "2"}))) == 1
+
+
+def test_a_draft_says_what_activating_will_do(page: Client, onlooker: Client) -> None:
+    """G2"""
+    campaign = CampaignFactory.create(state=CampaignState.DRAFT)
+    CustomerFactory.create(renewal_on=NOW.date() + timedelta(days=60))
+
+    sentence = (
+        "When activated, 1 customer is asked today and 1 in all within 30 days; "
+        "mails leave at any hour of any day."
+    )
+    assert sentence in page.get(address(campaign)).content.decode()
+    assert "/activate/" not in onlooker.get(address(campaign)).content.decode()
+
+
+def test_obstacles_are_listed_before_activation(page: Client, program: Program) -> None:
+    program.postal_address = ""
+    program.save(update_fields=["postal_address"])
+    campaign = CampaignFactory.create(state=CampaignState.DRAFT)
+
+    text = page.get(address(campaign)).content.decode()
+
+    assert "Every mail must carry your postal address" in text
+    assert re.search(r"<button[^>]* disabled>\s*<svg.*?</svg>\s*Activate", text, re.DOTALL)
+
+
+def test_the_mail_is_shown_in_each_language_and_width(onlooker: Client, campaign: Campaign) -> None:
+    """G14: with the product's name and the reader's."""
+    shown = onlooker.get(
+        address(campaign), {"language": "de", "width": "phone"}, headers={"HX-Target": "mail"}
+    )
+    text = shown.content.decode()
+    framed = onlooker.get(f"/surveys/{campaign.survey_id}/mail/de/")
+
+    assert "Wie wahrscheinlich ist es, dass Sie Northwind Freight weiterempfehlen?" in text
+    assert f'class="mail-frame mail-frame-phone" src="/surveys/{campaign.survey_id}/mail/de/"' in text
+    assert "Guten Tag Maya Lindqvist" in words(framed.content.decode())
+    assert "sandbox" in framed.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in framed.headers["Content-Security-Policy"]
+    assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
