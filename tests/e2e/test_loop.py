@@ -88,7 +88,7 @@ def api_key(product: Running) -> str:
         timeout=10,
     )
     assert "/login/" not in answer.url, answer.text
-    keys = session.get(f"{product.url}/settings/keys/", timeout=10)
+    keys = session.get(f"{product.url}/settings/keys/new/", timeout=10)
     made = session.post(
         keys.url,
         {**inputs(keys.text), "name": "Helpdesk", "scopes": ["read", "write"]},

@@ -1,0 +1,147 @@
+"""The pages that the walk looks at, by the names of their URLs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from team.enums import Role
+
+VIEWER, REP, MANAGER, ADMIN = Role
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page. With `link`, the page behind the first such link at `path`, and `tail` after it."""
+
+    name: str
+    path: str
+    link: str = ""
+    tail: str = ""
+    role: Role | None = ADMIN
+    status: int = 200
+    # A key that opens something on the page.
+    press: str = ""
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the test is called."""
+        return f"{self.name} {self.note}".strip()
+
+
+FOLLOWUP = r"/followups/\d+/"
+STOPS = (
+    Stop("home", "/"),
+    Stop("home", "/", role=MANAGER, note="manager"),
+    Stop("home", "/", role=REP, note="rep"),
+    Stop("home", "/", role=VIEWER, note="viewer"),
+    Stop("home", "/", press="?", note="keys"),
+    Stop("insights:overview", "/insights/"),
+    Stop("insights:customer", "/customers/", r"/customers/\d+/"),
+    Stop("insights:customer", "/responses/", r"/responses/\d+/", note="answered"),
+    Stop("followups:list", "/followups/"),
+    Stop("followups:list", "/followups/", role=REP, note="rep"),
+    Stop("followups:list", "/followups/?view=done", note="done"),
+    Stop("followups:list", "/followups/?q=nobody-is-called-so", note="nothing found"),
+    Stop("followups:detail", "/followups/?view=team", FOLLOWUP),
+    Stop("followups:detail", "/followups/?view=team", FOLLOWUP, press="e", note="resolving"),
+    Stop("followups:detail", "/followups/?view=done", FOLLOWUP, note="done"),
+    Stop("followups:reassign", "/followups/?view=team", FOLLOWUP, "reassign/"),
+    Stop("followups:resolve", "/followups/?view=team", FOLLOWUP, "resolve/"),
+    Stop("followups:reopen", "/followups/?view=done", FOLLOWUP, "reopen/"),
+    Stop("followups:report", "/followups/report/"),
+    Stop("followups:reps", "/followups/reps/"),
+    Stop("followups:rep", "/followups/reps/", r"/followups/reps/\d+/"),
+    Stop("followups:rep_new", "/followups/reps/new/"),
+    Stop("followups:sla", "/followups/sla/"),
+    Stop("responses:list", "/responses/"),
+    Stop("responses:detail", "/responses/", r"/responses/\d+/"),
+    Stop("customers:list", "/customers/"),
+    Stop("customers:list", "/customers/?q=nobody-is-called-so", note="nothing found"),
+    Stop("customers:stages", "/customers/stages/"),
+    Stop("customers:imports", "/customers/imports/"),
+    Stop("customers:import_new", "/customers/imports/new/"),
+    Stop("customers:import_detail", "columns", note="columns"),
+    Stop("customers:import_detail", "done", note="done"),
+    Stop("campaigns:list", "/campaigns/"),
+    Stop("campaigns:new", "/campaigns/new/"),
+    Stop("campaigns:new", "/campaigns/new/?stage=prospect", note="for an event"),
+    Stop("campaigns:detail", "/campaigns/", r"/campaigns/\d+/"),
+    Stop("campaigns:edit", "/campaigns/", r"/campaigns/\d+/", "edit/"),
+    Stop("surveys:list", "/surveys/"),
+    Stop("surveys:new", "/surveys/new/"),
+    Stop("surveys:edit", "/surveys/", r"/surveys/\d+/"),
+    Stop("surveys:mail", "/surveys/", r"/surveys/\d+/", "mail/en/"),
+    Stop("mailroom:outbox", "/outbox/"),
+    Stop("mailroom:mail", "/outbox/", r"/outbox/\d+/"),
+    Stop("mailroom:mail", "/outbox/", r"/outbox/\d+/", "?part=text", note="text"),
+    Stop("team:settings", "/settings/"),
+    Stop("team:users", "/settings/users/"),
+    Stop("team:user", "/settings/users/", r"/settings/users/\d+/"),
+    Stop("team:user_new", "/settings/users/new/"),
+    Stop("team:keys", "/settings/keys/"),
+    Stop("team:key_new", "/settings/keys/new/"),
+    Stop("team:audit", "/settings/audit/"),
+    Stop("team:profile", "/settings/profile/"),
+    Stop("team:about", "/settings/about/"),
+    Stop("account_change_password", "/password/change/"),
+    Stop("account_logout", "/logout/"),
+    Stop("mfa_index", "/2fa/"),
+    Stop("mfa_activate_totp", "/2fa/totp/activate/"),
+    Stop("account_login", "/login/", role=None),
+    Stop("account_reset_password", "/password/reset/", role=None),
+    Stop("account_reset_password_done", "/password/reset/done/", role=None),
+    Stop("account_signup", "/signup/", role=None),
+    Stop("account_inactive", "/inactive/", role=None),
+    Stop("account_reset_password_from_key", "/password/reset/key/zz-no-such-key/", role=None),
+    Stop("account_reset_password_from_key_done", "/password/reset/key/done/", role=None),
+    Stop("team:settings", "/settings/", role=VIEWER, status=403, note="refused"),
+    Stop("followups:detail", "/followups/987654321/", status=404, note="not found"),
+)
+
+# What sends, stores, downloads or asks for a second look at a password: no page that stands for itself.
+NOT_PAGES = {
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email",
+    "account_email_verification_sent",
+    "account_reauthenticate",
+    "account_set_password",
+    "campaigns:activate",
+    "campaigns:decide",
+    "campaigns:end",
+    "campaigns:pause",
+    "campaigns:resume",
+    "customers:import_discard",
+    "customers:import_rejected",
+    "customers:import_resume",
+    "customers:import_stop",
+    # Open only after a first contact; the browser's path goes through them.
+    "followups:log",
+    "followups:resume",
+    "followups:take",
+    "followups:unreachable",
+    "followups:wait",
+    "healthz",
+    "mailroom:body",
+    "metrics",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "public:brand",
+    "readyz",
+    "responses:exclude",
+    "responses:include",
+    "surveys:language_new",
+    "surveys:language_remove",
+    "surveys:preview",
+    "team:key_revoke",
+    "team:sessions_end",
+    "team:user_deactivate",
+    "team:user_link",
+    "team:user_reactivate",
+    "team:user_second_factor",
+}

@@ -1,0 +1,153 @@
+"""Every page at the sizes people use, in both lights: no barrier, no complaint, nothing beyond the edge."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from team.enums import Role
+from tests.e2e import looking, outbox
+from tests.e2e.browsing import DESK, NARROW, PHONE, STAFF, Complaints, log_in, new_context
+from tests.e2e.importing import Subscriber, start_import, telco_file, upload
+from tests.e2e.stops import NOT_PAGES, STOPS, Stop
+from tests.urlconf import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.nps_project.running import Running
+
+PUBLIC_NAMES = {"public:answer", "public:thanks", "public:unsubscribe"}
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.needs_redis,
+    pytest.mark.needs_chromium,
+]
+
+
+def test_every_url_is_looked_at_or_is_no_page() -> None:
+    looked_at = {stop.name for stop in STOPS} | PUBLIC_NAMES
+    assert sorted(set(addresses()) - looked_at - NOT_PAGES) == []
+
+
+@pytest.fixture(scope="module")
+def imports(product: Running, browser: Browser, sessions: dict[Role, Any]) -> dict[str, str]:
+    """An import that waits for its columns, and one that is done and has rejected a row."""
+    context = new_context(browser, product.url)
+    page = context.new_page()
+    log_in(page, STAFF[Role.ADMIN])
+    sessions[Role.ADMIN] = context.storage_state()
+    upload(page, "columns.csv", telco_file([Subscriber("T-1", "Wait Ing", "wait.ing@telco.example")]))
+    waiting = page.url
+    rejected, taken = (
+        Subscriber("T-2", "No Address", "nowhere"),
+        Subscriber("T-3", "Ada Fine", "ada@telco.example"),
+    )
+    upload(page, "rejects.csv", telco_file([rejected, taken]))
+    done = page.url
+    start_import(page)
+    context.close()
+    return {"columns": waiting, "done": done}
+
+
+def path_of(page: Page, stop: Stop) -> str:
+    """The stop's own path, or the first link on its list that leads to such a page."""
+    if not stop.link:
+        return stop.path
+    page.goto(stop.path)
+    links: list[str] = page.locator("a[href]").evaluate_all(
+        "all => all.map((one) => one.pathname + one.search)"
+    )
+    found = next((link for link in links if re.fullmatch(stop.link, link)), None)
+    assert found, f"{stop.path} has no link to {stop.link}: {sorted(set(links))}"
+    return found + stop.tail
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.label)
+def test_staff_page_serves_everybody(
+    stop: Stop, imports: dict[str, str], logged_in: Callable[[Role], Page], visitor: Callable[..., Page]
+) -> None:
+    """T5 G85: every page, on a desk and on a phone, light and dark."""
+    page = logged_in(stop.role) if stop.role else visitor()
+    path = imports[stop.path] if stop.path in imports else path_of(page, stop)
+    complaints = Complaints(page)
+
+    answer = page.goto(path, wait_until="networkidle")
+
+    assert answer
+    assert answer.status == stop.status, path
+    wrong = [
+        fault for fault in complaints.taken() if stop.status < 400 or "Failed to load resource" not in fault
+    ]
+    if stop.press:
+        page.keyboard.press(stop.press)
+    wrong += looking.faults(page, widths=(DESK, PHONE), dark_widths=(DESK, PHONE), axe_widths=(DESK, PHONE))
+    assert wrong == [], path
+
+
+class PublicWalk:
+    """One customer's way through the public pages, looked at page by page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.complaints = page, Complaints(page)
+        self.seen: dict[str, list[str]] = {}
+
+    def look(self, name: str, *, missing: bool = False) -> None:
+        """Note what is wrong with the page that is open."""
+        widths = (DESK, PHONE, NARROW)
+        found = [fault for fault in self.complaints.taken() if not (missing and "404" in fault)]
+        found += looking.faults(self.page, widths=widths, dark_widths=widths, axe_widths=(DESK, NARROW))
+        self.seen[name] = found
+
+    def open(self, url: str, name: str, *, missing: bool = False) -> None:
+        """Go there and look."""
+        self.page.goto(url)
+        self.look(name, missing=missing)
+
+    def press(self, name: str) -> None:
+        """Press the page's one button and look at what comes."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button").click()
+        self.look(name)
+
+
+def test_customers_pages_serve_everybody(page: Page, logged_in: Callable[[Role], Page]) -> None:
+    """T5 G39 G41: from 320 px on, right to left too, from the question to the unsubscribing; no cookie."""
+    letter = outbox.newest(logged_in(Role.ADMIN), "@customers.example")
+    walk = PublicWalk(page)
+
+    walk.open(letter.answer_link(9), "question")
+    walk.open(f"{letter.answer_link(9)}&lang=ar", "right to left")
+    walk.open(letter.answer_link(9), "question again")
+    page.get_by_role("radio", name="8", exact=True).check()
+    page.get_by_role("textbox").fill("Pickups are on time, every time.")
+    walk.press("thanks")
+    walk.open(letter.answer_link(9), "answered before")
+    walk.open(letter.unsubscribe_link, "unsubscribe")
+    walk.press("unsubscribed")
+    walk.press("resumed")
+    walk.open("/s/no-such-token", "unknown link", missing=True)
+
+    assert [f"{name}: {fault}" for name, found in walk.seen.items() for fault in found] == []
+    assert page.context.cookies() == []
+
+
+def test_answering_needs_no_script(visitor: Callable[..., Page], logged_in: Callable[[Role], Page]) -> None:
+    """G39 G41 T5: without script the form asks and thanks."""
+    letter = outbox.newest(logged_in(Role.ADMIN), "@customers.example")
+    page = visitor(java_script_enabled=False)
+    link = letter.answer_link(0).partition("?")[0]
+
+    page.goto(link)
+    page.get_by_role("radio", name="10").check()
+    page.get_by_role("textbox").fill("No surprises on the invoice.")
+    page.get_by_role("button").click()
+
+    assert "/thanks?" in page.url, page.url
+    assert page.get_by_text("No surprises on the invoice.").is_visible()
