@@ -68,6 +68,7 @@ def claim(*, now: datetime, limit: int = BATCH) -> Claim:
 def _due_rows(campaign: Campaign, *, now: datetime, limit: int) -> list[Invitation]:
     rows = (
         Invitation.objects.due(now=now)
+        .lean()
         .filter(campaign=campaign)
         .select_related("customer__account")
         .order_by("send_after", "pk")[:limit]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from core import calendars
@@ -45,7 +45,8 @@ class InvitationMailbag:
 
     def sendable(self, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
         """Only rows whose contact has not refused since the claim."""
-        return rows.filter(contact__blocked_reason="")
+        # Not a join: an UPDATE with one would look its own rows up a second time.
+        return rows.filter(Exists(Contact.objects.writable().filter(pk=OuterRef("contact_id"))))
 
     def refusals(self, rows: Sequence[Invitation]) -> Mapping[int, str]:
         """The block reason of each row whose contact refused."""

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
 # As many rows become `unknown` at most when a worker is killed.
 _CHUNK: Final = 25
-# What a row to be sent has not got yet, or nobody asks it for now.
-_FACTS: Final = (
-    "planned_at", "expires_at", "provider_message_id", "last_error", "sent_at", "delivered_at", "opened_at",
-    "clicked_at", "bounced_at", "complained_at",
-)  # fmt: skip
 # One letter may make a server fall silent; three in a row mean that the server is to blame.
 _SILENCES: Final = 3
 
@@ -52,7 +47,7 @@ def hand_over(
     letter) or when the transport fails everybody.
     """
     claimed = rows_of(mailbag).claimed_by(token).filter(attempt_started_at=None)
-    rows = list(claimed.defer(*_FACTS).order_by("pk"))
+    rows = list(claimed.lean().order_by("pk"))
     run = _Run(mailbag, token, transport, clock, is_time_left)
     for start in range(0, len(rows), _CHUNK):
         if run.is_over():
