@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
+from customers.api.views import AccountViewSet, CustomerViewSet, EventViewSet
 from followups.api.views import FollowUpViewSet
 from insights.api.views import MetricsView
 from integrations import views
@@ -13,6 +14,9 @@ from responses.api.views import ResponseViewSet
 from surveys.api.views import CampaignViewSet, InvitationViewSet
 
 router = DefaultRouter()
+router.register("customers", CustomerViewSet)
+router.register("accounts", AccountViewSet)
+router.register("events", EventViewSet)
 router.register("campaigns", CampaignViewSet)
 router.register("invitations", InvitationViewSet)
 router.register("responses", ResponseViewSet)

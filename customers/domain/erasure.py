@@ -57,8 +57,8 @@ def erase(*, customer: Customer, actor: User | None, now: datetime) -> bool:
         Event.objects.filter(customer=row).delete()
         for field, value in NOBODY.items():
             setattr(row, field, value)
-        row.erased_at = now
-        row.save(update_fields=[*NOBODY, "erased_at"])
+        row.erased_at = row.updated_at = now
+        row.save(update_fields=[*NOBODY, "erased_at", "updated_at"])
         # Inside the transaction and not robust: a room that fails to forget stops the erasure.
         customer_erased.send(sender=Customer, customer=row, now=now)
         audit.log(actor=actor, action="customer.erased", subject=row, now=now)

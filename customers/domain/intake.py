@@ -58,6 +58,23 @@ def absorb(*, batch: Sequence[Facts], source: Source, now: datetime) -> list[Int
     return _absorb(batch, source=source, now=now)
 
 
+def change(*, customer: Customer, facts: Mapping[str, object], now: datetime) -> Intake:
+    """Change one stored customer, identifiers included; the facts as for `upsert`.
+
+    Raises InvalidFacts, also where an identifier is somebody else's, and Customer.DoesNotExist for
+    somebody who was erased meanwhile.
+    """
+    cleaned = clean(facts)
+    with transaction.atomic():
+        companies, people = Companies([cleaned.account]), People([cleaned], also=customer.pk)
+        stored = people.match_also(cleaned)
+        changed = _tell(stored, cleaned, people=people, companies=companies)
+        companies.save()
+        people.save(now=now)
+        companies.move_customers(now=now)
+    return Intake(stored, "changed" if changed else "unchanged")
+
+
 def ensure_contact(*, canonical_email: str) -> Contact:
     """The record of an address, made when it is new."""
     return contacts.ensure(canonical_emails=[canonical_email])[canonical_email]
@@ -67,27 +84,35 @@ def _absorb(batch: Sequence[Facts], *, source: Source, now: datetime) -> list[In
     with transaction.atomic():
         companies = Companies(facts.account for facts in batch)
         people = People(batch)
-        outcomes = [_take(facts, people=people, companies=companies, source=source) for facts in batch]
+        outcomes = [
+            _take(facts, people=people, companies=companies, source=source, now=now) for facts in batch
+        ]
         companies.save()
         people.save(now=now)
         companies.move_customers(now=now)
     return outcomes
 
 
-def _take(facts: Facts, *, people: People, companies: Companies, source: Source) -> Intake | InvalidFacts:
+def _take(
+    facts: Facts, *, people: People, companies: Companies, source: Source, now: datetime
+) -> Intake | InvalidFacts:
     """One customer's facts. Whatever can refuse them comes first, so that a refused row leaves nothing."""
     try:
         known = people.match(facts)
-        account = companies.resolve(facts.account) if facts.names_company else None
         customer = known or Customer(source=source)
-        changed = bool(people.tell(customer, facts))
+        changed = _tell(customer, facts, people=people, companies=companies)
     except InvalidFacts as refusal:
         return refusal
-    changed |= _join(customer, account, facts, people=people, companies=companies)
     if known is None:
-        people.add(customer)
+        people.add(customer, now=now)
         return Intake(customer, "created")
     return Intake(customer, "changed" if changed else "unchanged")
+
+
+def _tell(customer: Customer, facts: Facts, *, people: People, companies: Companies) -> bool:
+    account = companies.resolve(facts.account) if facts.names_company else None
+    changed = bool(people.tell(customer, facts))
+    return _join(customer, account, facts, people=people, companies=companies) or changed
 
 
 def _join(

@@ -157,7 +157,7 @@ def _move(rows: Iterable[tuple[int, str, str]], *, now: datetime) -> list[int]:
     """Put each (id, stage, due stage) where it belongs; returns the ids."""
     moves = sorted(rows, key=lambda row: row[2])
     for target, members in groupby(moves, key=lambda row: row[2]):
-        Customer.objects.filter(pk__in=[pk for pk, _, _ in members]).update(stage=target)
+        Customer.objects.filter(pk__in=[pk for pk, _, _ in members]).update(stage=target, updated_at=now)
     StageChange.objects.bulk_create(
         StageChange(customer_id=pk, from_stage=was, to_stage=target, changed_at=now)
         for pk, was, target in moves

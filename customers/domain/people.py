@@ -25,14 +25,28 @@ IDENTIFIERS = {"canonical_email", "external_id"}
 class People:
     """Customers by address and identifier, as they are and as this batch makes them."""
 
-    def __init__(self, batch: Sequence[Facts]) -> None:
+    def __init__(self, batch: Sequence[Facts], also: int | None = None) -> None:
         self._by_address: dict[str, Customer] = {}
         self._by_id: dict[str, Customer] = {}
         self._created: list[Customer] = []
         self._changed: dict[int, tuple[Customer, set[str]]] = {}
         self._moved_from: dict[int, int] = {}
-        for customer in _known(batch):
+        self._also: Customer | None = None
+        for customer in _known(batch, also):
             self._register(customer)
+            self._also = customer if customer.pk == also else self._also
+
+    def match_also(self, facts: Facts) -> Customer:
+        """The customer who was asked for by id. Raises InvalidFacts where an identifier is another's."""
+        if self._also is None:
+            raise Customer.DoesNotExist
+        for field, found in (
+            ("email", self._by_address.get(facts.canonical_email or "")),
+            ("external_id", self._by_id.get(facts.external_id or "")),
+        ):
+            if found is not None and found is not self._also:
+                raise InvalidFacts({field: f"{facts.customer[field]} is {_named(found)}."})
+        return self._also
 
     def match(self, facts: Facts) -> Customer | None:
         """The customer that is meant, None for a new one. Raises InvalidFacts where identifiers disagree."""
@@ -69,8 +83,9 @@ class People:
         self._note(customer, {"account"})
         return True
 
-    def add(self, customer: Customer) -> None:
+    def add(self, customer: Customer, *, now: datetime) -> None:
         """Somebody new, to be stored."""
+        customer.created_at = customer.updated_at = now
         self._created.append(customer)
 
     def save(self, *, now: datetime) -> None:
@@ -78,7 +93,7 @@ class People:
         self._settle_contacts()
         program = Program.objects.current()
         moves = self._settle_stages(lifecycle.today_of(program, now=now), lifecycle.thresholds_of(program))
-        self._update()
+        self._update(now=now)
         Customer.objects.bulk_create(self._created)
         StageChange.objects.bulk_create(
             StageChange(customer=customer, from_stage=was, to_stage=customer.stage, changed_at=now)
@@ -113,9 +128,12 @@ class People:
                 self._note(customer, {"stage"})
         return moves
 
-    def _update(self) -> None:
+    def _update(self, *, now: datetime) -> None:
         if not self._changed:
             return
+        for customer, fields in self._changed.values():
+            customer.updated_at = now
+            fields.add("updated_at")
         renamed = [pk for pk, (_, fields) in self._changed.items() if fields & IDENTIFIERS]
         # Two people may swap within one statement, and unique values are checked row by row.
         Customer.objects.filter(pk__in=renamed).update(canonical_email=None, external_id=None)
@@ -138,12 +156,13 @@ class People:
         self._by_id.pop(customer.external_id or "", None)
 
 
-def _known(batch: Sequence[Facts]) -> Iterable[Customer]:
+def _known(batch: Sequence[Facts], also: int | None) -> Iterable[Customer]:
     addresses = [it.canonical_email for it in batch if it.canonical_email]
     identifiers = [it.external_id for it in batch if it.external_id]
     # Without the key's lock: whoever plans invitations for these rows meanwhile need not wait.
     return (
-        Customer.objects.filter(Q(canonical_email__in=addresses) | Q(external_id__in=identifiers))
+        Customer.objects.current()
+        .filter(Q(canonical_email__in=addresses) | Q(external_id__in=identifiers) | Q(pk=also))
         .select_related("account")
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")

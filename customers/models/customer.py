@@ -55,6 +55,8 @@ class Customer(models.Model):
     last_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_score = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the facts or the stage last changed; what the rooms above write here does not move it.
+    updated_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager[Customer]] = CustomerQuerySet.as_manager()

@@ -1,0 +1,107 @@
+"""How lists of customers, companies and events are narrowed by API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import django_filters
+from django import forms
+
+from core.addresses import InvalidAddress, canonical_email
+from core.scoring import Band
+from customers.enums import Stage
+from customers.models import Account, Customer, Event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from customers.querysets import CustomerQuerySet
+
+LARGEST_ID = 2**63 - 1
+BANDS = [*[(band.value, band.label) for band in Band], ("none", "No answer")]
+
+
+class IdFilter(django_filters.NumberFilter):
+    """A whole number that the database can hold."""
+
+    field_class = forms.IntegerField
+
+
+class CustomerFilter(django_filters.FilterSet):
+    """`?stage=renewal&last_surveyed_before=2026-01-01T00:00:00Z`."""
+
+    q = django_filters.CharFilter(method="by_words", help_text="Words of name, e-mail, phone or company.")
+    email = django_filters.CharFilter(method="by_email", help_text="The address, in any spelling.")
+    external_id = django_filters.CharFilter()
+    stage = django_filters.ChoiceFilter(choices=Stage.choices)
+    band = django_filters.ChoiceFilter(
+        choices=BANDS, method="by_band", help_text="Of the latest answer; none for no answer yet."
+    )
+    country = django_filters.CharFilter(lookup_expr="iexact")
+    account = IdFilter(min_value=1, max_value=LARGEST_ID, help_text="A company's id.")
+    last_surveyed_before = django_filters.IsoDateTimeFilter(
+        method="by_before", help_text="Last asked before this instant; not those who never were."
+    )
+    last_surveyed_after = django_filters.IsoDateTimeFilter(
+        method="by_after", help_text="Last asked at this instant or later."
+    )
+    never_surveyed = django_filters.BooleanFilter(
+        field_name="contact__last_asked_at",
+        lookup_expr="isnull",
+        help_text="Never asked, or asked once.",
+    )
+    updated_since = django_filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", help_text="Changed at this instant or later."
+    )
+
+    class Meta:
+        model = Customer
+        fields: tuple[str, ...] = ()
+
+    def by_words(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
+        """Keep whoever has the words."""
+        return rows.search(value)
+
+    def by_email(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
+        """Keep the owner of an address."""
+        try:
+            return rows.filter(canonical_email=canonical_email(value))
+        except InvalidAddress:
+            return rows.none()
+
+    def by_band(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
+        """Keep one band."""
+        return rows.in_band(value)
+
+    def by_before(self, rows: CustomerQuerySet, name: str, value: datetime) -> CustomerQuerySet:
+        """Keep those asked before then."""
+        return rows.surveyed_before(value)
+
+    def by_after(self, rows: CustomerQuerySet, name: str, value: datetime) -> CustomerQuerySet:
+        """Keep those asked then or later."""
+        return rows.surveyed_since(value)
+
+
+class AccountFilter(django_filters.FilterSet):
+    """`?external_id=A-17`."""
+
+    external_id = django_filters.CharFilter()
+    name = django_filters.CharFilter(lookup_expr="icontains")
+
+    class Meta:
+        model = Account
+        fields: tuple[str, ...] = ()
+
+
+class EventFilter(django_filters.FilterSet):
+    """`?name=renewal&customer=7`."""
+
+    name = django_filters.CharFilter()
+    customer = IdFilter(min_value=1, max_value=LARGEST_ID, help_text="A customer's id.")
+    since = django_filters.IsoDateTimeFilter(
+        field_name="occurred_at", lookup_expr="gte", help_text="Happened at this instant or later."
+    )
+
+    class Meta:
+        model = Event
+        fields: tuple[str, ...] = ()
