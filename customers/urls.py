@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.views import import_run, imports, listing
+from customers.views import acts, import_run, imports, listing
 
 app_name = "customers"
 urlpatterns = [
     path("", listing.customers, name="list"),
     path("stages/", listing.stages, name="stages"),
+    path("<int:pk>/manage/", acts.manage, name="manage"),
+    path("<int:pk>/event/", acts.record, name="record"),
+    path("<int:pk>/block/", acts.block, name="block"),
+    path("<int:pk>/unblock/", acts.unblock, name="unblock"),
+    path("<int:pk>/erase/", acts.erase, name="erase"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new, name="import_new"),
     path("imports/<int:pk>/", import_run.detail, name="import_detail"),

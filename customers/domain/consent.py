@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from customers.domain import announcing
 from customers.enums import BlockReason
@@ -71,16 +72,34 @@ def unblock(*, contact: Contact, actor: User | None, now: datetime) -> bool:
     return True
 
 
-def raise_hold(*, contact_id: int, until: datetime, asked_at: datetime | None = None) -> bool:
-    """Keep the address quiet until an instant; only ever later. Returns whether that is later than before.
+def asked(*, contact_ids: Collection[int], at: datetime, until: datetime) -> None:
+    """A mail of ours reached these addresses at an instant: they are quiet until another, or longer.
 
-    The token of the claim that held it goes, so that nobody gives this hold back. `asked_at` is
-    when the person was last asked; it, too, only moves on.
+    Both dates only ever move on. A claim that holds the address loses its token: what it would give
+    back is less than what this mail asks for, and what it has not begun to send must not leave.
     """
-    if asked_at is not None:
-        _note_asked(contact_id, asked_at)
-    later = Contact.objects.filter(pk=contact_id).filter(Q(next_survey_at=None) | Q(next_survey_at__lt=until))
-    return later.update(next_survey_at=until, hold_token=None, hold_before=None) == 1
+    # Of somebody who was asked again since, a claim under way took no more than it may give back.
+    is_old_news = Q(hold_before__gte=until)
+    Contact.objects.filter(pk__in=contact_ids).update(
+        last_asked_at=_later("last_asked_at", at),
+        next_survey_at=_later("next_survey_at", until),
+        hold_token=Case(When(is_old_news, then=F("hold_token"))),
+        hold_before=Case(When(is_old_news, then=F("hold_before"))),
+    )
+
+
+def raise_hold(*, contact_id: int, until: datetime) -> bool:
+    """Keep the address quiet until an instant; only ever later. Returns whether that changed anything.
+
+    The token of a claim that would give back less goes, so that this hold stays.
+    """
+    less = Q(hold_before=None) | Q(hold_before__lt=until)
+    earlier = Q(next_survey_at=None) | Q(next_survey_at__lt=until) | (Q(hold_token__isnull=False) & less)
+    contact = Contact.objects.filter(earlier, pk=contact_id)
+    raised = contact.update(
+        next_survey_at=_later("next_survey_at", until), hold_token=None, hold_before=None
+    )
+    return raised == 1
 
 
 def carry(*, moves: Collection[tuple[int, int]], now: datetime) -> None:
@@ -91,25 +110,22 @@ def carry(*, moves: Collection[tuple[int, int]], now: datetime) -> None:
     if not moves:
         return
     everybody = {contact_id for move in moves for contact_id in move}
-    # Locked in the order of ids, as every writer of several contacts does.
-    locked = Contact.objects.select_for_update().order_by("pk").filter(pk__in=everybody)
-    by_id = {contact.pk: contact for contact in locked}
+    by_id = {contact.pk: contact for contact in Contact.objects.filter(pk__in=everybody).locked()}
     for from_id, to_id in moves:
         _carry(by_id[from_id], to_id, now=now)
 
 
 def _carry(old: Contact, to_id: int, *, now: datetime) -> None:
     if old.last_asked_at is not None:
-        _note_asked(to_id, old.last_asked_at)
+        Contact.objects.filter(pk=to_id).update(last_asked_at=_later("last_asked_at", old.last_asked_at))
     if old.next_survey_at is not None:
         raise_hold(contact_id=to_id, until=old.next_survey_at)
     if old.blocked_reason in PERSONAL:
         block(contact_id=to_id, reason=BlockReason(old.blocked_reason), now=now)
 
 
-def _note_asked(contact_id: int, asked_at: datetime) -> None:
-    earlier = Q(last_asked_at=None) | Q(last_asked_at__lt=asked_at)
-    Contact.objects.filter(earlier, pk=contact_id).update(last_asked_at=asked_at)
+def _later(field: str, instant: datetime) -> Greatest:
+    return Greatest(Coalesce(F(field), Value(instant)), Value(instant))
 
 
 def _announce(contact_id: int) -> None:

@@ -1,0 +1,105 @@
+"""What staff do about one customer, apart from their follow-ups."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from customers import access
+from customers.domain import consent, erasure, events
+from customers.enums import BlockReason
+from customers.forms.acts import EraseForm, EventForm
+from team.access import acting, admin_required, manager_required
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from customers.models import Customer
+
+
+@manager_required
+@require_safe
+def manage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record an event, block the address or allow it again, erase."""
+    return _page(request, _found(request, pk))
+
+
+@manager_required
+@require_POST
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record an event, as another program would by the API."""
+    customer, form = _found(request, pk), EventForm(request.POST)
+    if form.is_valid():
+        try:
+            event, _ = events.record(customer=customer, now=timezone.now(), **form.cleaned_data)
+        except events.InvalidEvent as refusal:
+            form.refuse(refusal.errors)
+        else:
+            messages.success(request, f"{events.label_of(event.name)} is recorded.")
+            return redirect("customers:manage", pk=pk)
+    return _page(request, customer, event_form=form)
+
+
+@manager_required
+@require_POST
+def block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write no more to the address."""
+    customer = _found(request, pk)
+    if customer.contact_id and consent.block(
+        contact_id=customer.contact_id, reason=BlockReason.STAFF, now=timezone.now()
+    ):
+        messages.success(request, "The address is blocked. No survey is sent to it.")
+    return redirect("customers:manage", pk=pk)
+
+
+@manager_required
+@require_POST
+def unblock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Allow writing again."""
+    contact = _found(request, pk).contact
+    try:
+        if contact and consent.unblock(contact=contact, actor=acting(request), now=timezone.now()):
+            messages.success(request, "The address may be written to again.")
+    except consent.ComplaintStands:
+        messages.error(request, "They marked a survey as spam: this block cannot be lifted.")
+    return redirect("customers:manage", pk=pk)
+
+
+@admin_required
+@require_POST
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget the person."""
+    customer, form = _found(request, pk), EraseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, customer, erase_form=form)
+    erasure.erase(customer=customer, actor=acting(request), now=timezone.now())
+    messages.success(request, "The customer was erased.")
+    return redirect("customers:list")
+
+
+def _found(request: HttpRequest, pk: int) -> Customer:
+    rows = access.customers_for(acting(request)).select_related("contact", "account")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _page(
+    request: HttpRequest,
+    customer: Customer,
+    *,
+    event_form: EventForm | None = None,
+    erase_form: EraseForm | None = None,
+) -> HttpResponse:
+    context = {
+        "customer": customer,
+        "event_form": event_form or EventForm(),
+        "erase_form": erase_form or EraseForm(),
+        "latest": customer.events.all()[:10],
+    }
+    wrong = bool(event_form or erase_form)
+    status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
+    return render(request, "customers/manage.html", context, status=status)
