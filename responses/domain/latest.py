@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import TYPE_CHECKING
 
 from customers.models import Customer
 from responses.enums import ResponseState
 from responses.models import Response
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-def note(*, response: Response) -> None:
-    """Show this answer on its customer, unless a newer one stands there or it does not count."""
+
+def note(*, response: Response, shown: datetime | None) -> None:
+    """Show this answer on its customer, unless a newer one stands there or it does not count.
+
+    `shown` is when the answer that stands there was given. The caller holds the customer's lock, which
+    makes the comparison as good as one in the UPDATE.
+    """
     if response.customer_id is None or response.state != ResponseState.COUNTED:
         return
-    not_newer = Q(last_answered_at=None) | Q(last_answered_at__lte=response.answered_at)
-    Customer.objects.filter(not_newer, pk=response.customer_id).update(
-        last_answered_at=response.answered_at, last_score=response.score
-    )
+    if shown is None or shown <= response.answered_at:
+        Customer.objects.filter(pk=response.customer_id).update(
+            last_answered_at=response.answered_at, last_score=response.score
+        )
 
 
 def look_again(*, response: Response) -> None:

@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from surveys.models import Invitation, LinkOpen
+from django.db import connection
+
+from surveys.models import LinkOpen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,30 +27,47 @@ BURST = timedelta(seconds=2)
 TOO_SOON = timedelta(seconds=5)
 # A flood of GETs may fill a log, not the database.
 MOST_IN_A_BURST = 30
+# One statement, because every page begins with it: stored unless it is a flood, labelled if it is a burst.
+STORE = """
+INSERT INTO surveys_linkopen (invitation_id, opened_at, score, is_scanner, user_agent)
+SELECT %(invitation)s, %(now)s, %(score)s, %(labelled)s OR EXISTS (
+    SELECT 1 FROM surveys_linkopen WHERE invitation_id = %(invitation)s AND opened_at > %(recent)s
+        AND score <> %(score)s
+), %(user_agent)s
+WHERE (
+    SELECT COUNT(*) FROM surveys_linkopen WHERE invitation_id = %(invitation)s AND opened_at > %(recent)s
+) < %(most)s
+RETURNING is_scanner
+"""
 
 
-def note(*, invitation: Invitation, score: int | None, user_agent: str, head: bool, now: datetime) -> None:
-    """Store that the link was opened, labelled; the earlier opens of a burst are labelled with it."""
-    recent = LinkOpen.objects.filter(invitation=invitation, opened_at__gt=now - BURST)
-    scores = list(recent.values_list("score", flat=True)[:MOST_IN_A_BURST])
-    if len(scores) >= MOST_IN_A_BURST:
-        return
-    burst = score is not None and any(other not in {None, score} for other in scores)
-    if burst:
-        recent.update(is_scanner=True)
-    LinkOpen.objects.create(
-        invitation=invitation,
-        opened_at=now,
-        score=score,
-        is_scanner=burst or head or _names_itself(user_agent) or _too_soon(invitation, now=now),
-        user_agent=user_agent[:200],
-    )
+def note(
+    *,
+    invitation_id: int,
+    left_at: datetime | None,
+    score: int | None,
+    user_agent: str,
+    head: bool,
+    now: datetime,
+) -> None:
+    """Store that the link was opened, labelled; the earlier opens of a burst are labelled with it.
 
-
-def _names_itself(user_agent: str) -> bool:
-    return not user_agent or SCANNERS.search(user_agent) is not None
-
-
-def _too_soon(invitation: Invitation, *, now: datetime) -> bool:
-    left_at = invitation.sent_at or invitation.attempt_started_at
-    return left_at is not None and now - left_at < TOO_SOON
+    `left_at` is when the mail left, as far as it is known; `score` the one in the link.
+    """
+    too_soon = left_at is not None and now - left_at < TOO_SOON
+    labelled = head or too_soon or not user_agent or SCANNERS.search(user_agent) is not None
+    adapt = connection.ops.adapt_datetimefield_value
+    facts = {
+        "invitation": invitation_id,
+        "now": adapt(now),
+        "recent": adapt(now - BURST),
+        "score": score,
+        "labelled": labelled,
+        "user_agent": user_agent[:200],
+        "most": MOST_IN_A_BURST,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, facts)
+        stored = cursor.fetchone()
+    if stored and stored[0] and not labelled:
+        LinkOpen.objects.filter(invitation=invitation_id, opened_at__gt=now - BURST).update(is_scanner=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from django.db.models import Max
 from core.calendars import quiet_until
 from customers.domain import consent
 from mailroom.enums import OutboxState
-from responses.domain import latest
+from responses.domain import latest, storing
 from responses.models import Response, Revision
 from responses.signals import response_recorded, response_revised
 from surveys.models import Invitation
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
     from django.dispatch import Signal
 
+    from responses.domain.storing import Held
+
 
 class LinkExpired(Exception):
     """The link closed before this answer came."""
@@ -33,14 +34,13 @@ class AnswerNotPossible(Exception):
     """The customer was erased: nothing of theirs is stored any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     score: int
     reason: str
     contact_me: bool
 
     def is_that_of(self, response: Response) -> bool:
-        return asdict(self) == {name: getattr(response, name) for name in asdict(self)}
+        return self == (response.score, response.reason, response.contact_me)
 
 
 def record(
@@ -55,84 +55,68 @@ def record(
 ) -> Response:
     """Store what the holder of an invitation's link answered, then tell whoever listens.
 
-    A second, different answer revises the first; the same one again changes nothing. Raises
-    LinkExpired, AnswerNotPossible, and IntegrityError for a score outside 0 to 10.
+    Of the invitation only the id counts; the row is read under a lock. A second, different answer
+    revises the first; the same one again changes nothing. Raises LinkExpired, AnswerNotPossible, and
+    IntegrityError for a score outside 0 to 10.
     """
     answer = _Answer(score, reason, contact_me)
     with transaction.atomic():
-        asked = _locked(invitation.pk)
-        if asked.customer.erased_at is not None:
+        held = storing.hold(invitation.pk)
+        if held.is_erased:
             raise AnswerNotPossible
-        if _is_over(asked, now=now):
+        if held.closes_at is not None and now >= held.closes_at:
             raise LinkExpired
-        if asked.answered_at is None:
-            return _first(asked, answer, language=language, started_at=min(started_at, now), now=now)
-        return _again(Response.objects.get(invitation=asked), answer, language=language, now=now)
+        if held.answered_at is None:
+            return _first(held, answer, language=language, started_at=min(started_at, now), now=now)
+        return _again(held, answer, language=language, now=now)
 
 
-def takes_answers(invitation: Invitation, *, now: datetime) -> bool:
-    """True while the link's days last; a link whose mail is not known to have left stays open."""
-    return invitation.customer.erased_at is None and not _is_over(invitation, now=now)
-
-
-def _is_over(invitation: Invitation, *, now: datetime) -> bool:
-    closes_at = invitation.link_expires_at()
-    return closes_at is not None and now >= closes_at
-
-
-def _locked(invitation_id: int) -> Invitation:
-    # The customer first, as erasing does: two orders would be a deadlock.
-    rows = Invitation.objects.select_for_update(of=("customer", "self"))
-    return rows.select_related("customer", "campaign").get(pk=invitation_id)
-
-
-def _first(
-    asked: Invitation, answer: _Answer, *, language: str, started_at: datetime, now: datetime
-) -> Response:
-    customer = asked.customer
-    response = Response.objects.create(
-        invitation=asked,
-        customer=customer,
-        campaign=asked.campaign,
+def _first(held: Held, answer: _Answer, *, language: str, started_at: datetime, now: datetime) -> Response:
+    response = Response(
+        invitation_id=held.invitation_id,
+        customer_id=held.customer_id,
+        campaign_id=held.campaign_id,
         language=language,
-        stage=asked.stage or customer.stage,
-        attributes=customer.attributes if asked.attributes is None else asked.attributes,
+        stage=held.stage,
+        attributes=held.attributes,
         answered_at=now,
-        **asdict(answer),
+        **answer._asdict(),
     )
-    Revision.objects.create(response=response, number=1, recorded_at=now, **asdict(answer))
-    facts = {} if asked.state == OutboxState.SENT else _arrived(asked, now=now)
-    Invitation.objects.filter(pk=asked.pk).update(answered_at=now, started_at=started_at, **facts)
-    latest.note(response=response)
+    storing.insert(response)
+    storing.insert(Revision(response=response, number=1, recorded_at=now, **answer._asdict()))
+    facts = {} if held.state == OutboxState.SENT else _arrived(held, now=now)
+    Invitation.objects.filter(pk=held.invitation_id).update(answered_at=now, started_at=started_at, **facts)
+    latest.note(response=response, shown=held.last_answered_at)
     _tell(response_recorded, response)
     return response
 
 
-def _arrived(asked: Invitation, *, now: datetime) -> dict[str, Any]:
+def _arrived(held: Held, *, now: datetime) -> dict[str, Any]:
     """Whoever holds the link has had the mail, whatever the row believed; the quiet period runs from then."""
-    sent_at = asked.attempt_started_at or now
-    contact_id = asked.contact_id or asked.customer.contact_id
-    if contact_id is not None:
+    sent_at = held.attempt_started_at or now
+    if held.contact_id is not None:
         program = Program.objects.current()
         until = quiet_until(sent_at, program.quiet_months, ZoneInfo(program.time_zone))
-        consent.raise_hold(contact_id=contact_id, until=until, asked_at=sent_at)
-    return {"state": OutboxState.SENT, "reason": "", "sent_at": sent_at, "contact_id": contact_id}
+        consent.raise_hold(contact_id=held.contact_id, until=until, asked_at=sent_at)
+    return {"state": OutboxState.SENT, "reason": "", "sent_at": sent_at, "contact_id": held.contact_id}
 
 
-def _again(response: Response, answer: _Answer, *, language: str, now: datetime) -> Response:
+def _again(held: Held, answer: _Answer, *, language: str, now: datetime) -> Response:
+    response = Response.objects.get(invitation=held.invitation_id)
     if answer.is_that_of(response):
         return response
     last = Revision.objects.filter(response=response).aggregate(last=Max("number"))["last"] or 0
-    Revision.objects.create(response=response, number=last + 1, recorded_at=now, **asdict(answer))
-    for name, value in asdict(answer).items():
+    storing.insert(Revision(response=response, number=last + 1, recorded_at=now, **answer._asdict()))
+    for name, value in answer._asdict().items():
         setattr(response, name, value)
     response.language, response.revised_at = language, now
-    response.save(update_fields=[*asdict(answer), "language", "revised_at"])
-    latest.note(response=response)
+    response.save(update_fields=[*answer._fields, "language", "revised_at"])
+    latest.note(response=response, shown=held.last_answered_at)
     _tell(response_revised, response)
     return response
 
 
 def _tell(signal: Signal, response: Response) -> None:
     # send_robust logs what a receiver raises; the sweeps of the rooms above repair what it left undone.
-    transaction.on_commit(partial(signal.send_robust, sender=Response, response_id=response.pk))
+    tell = partial(signal.send_robust, sender=Response, response_id=response.pk, score=response.score)
+    transaction.on_commit(tell)

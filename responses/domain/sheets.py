@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core import placeholders
 from core.scoring import Band, band_of
+from customers.models import Customer
 from responses.domain import languages, wording
+from responses.domain.asking import WORDS
 from surveys.domain import texts
+from surveys.models import SurveyText
+from team.models import Program
 
 if TYPE_CHECKING:
+    from responses.domain.asking import Asked, Who
     from responses.domain.wording import Words
-    from surveys.models import Invitation
-    from team.models import Program
 
 _THANKS = {
     Band.PROMOTER: "thanks_promoter",
     Band.PASSIVE: "thanks_passive",
     Band.DETRACTOR: "thanks_detractor",
 }
-_FIELDS = [
-    *("question", "low_label", "high_label", "reason_question", "reason_hint", "contact_me", "send_button"),
-    *("why_you", "thanks_title", *_THANKS.values()),
-]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One invitation's words in one language: `says` holds the survey's, `words` our own.
+    """Everything that one invitation's pages say in one language: equal sheets make equal pages.
 
-    `choices` are the other languages there are, as (code, name).
+    `filled` holds the survey's words, `words` our own; `choices` are the other languages, as (code, name).
     """
 
-    language: str
-    says: dict[str, str]
+    filled: tuple[str, ...]
     words: Words
     company: str
     color: str
     privacy_url: str
-    choices: list[tuple[str, str]]
+    choices: tuple[tuple[str, str], ...]
+
+    @property
+    def says(self) -> dict[str, str]:
+        """The survey's words by name."""
+        return dict(zip(WORDS, self.filled, strict=True))
+
+    @property
+    def language(self) -> str:
+        """The code of the survey's words."""
+        return self.filled[0]
 
     @property
     def direction(self) -> str:
@@ -56,27 +65,41 @@ class Sheet:
         return self.says[_THANKS[band_of(score)]]
 
 
-def sheet_for(*, invitation: Invitation, program: Program, language: str) -> Sheet:
+def sheet_for(*, asked: Asked, language: str) -> Sheet:
     """The words in this language, or in the nearest that the survey has; empty means the customer's."""
-    survey, customer = invitation.campaign.survey, invitation.customer
-    written = list(survey.texts.all())
-    text = texts.best_text(
-        texts=written, language=language or customer.language, default=survey.default_language
+    name = asked.name if _is_personal(asked.texts) else ""
+    return _sheet(
+        asked.texts, asked.who, asked.color, asked.default_language, language or asked.language, name
     )
+
+
+# Thousands of links lead to the same few sheets. The words themselves are the key: an edit is seen at once.
+@lru_cache(maxsize=256)
+def _sheet(  # all that a sheet depends on
+    stored: tuple[tuple[str, ...], ...], who: Who, color: str, default: str, language: str, name: str
+) -> Sheet:
+    written = [SurveyText(**dict(zip(WORDS, words, strict=True))) for words in stored]
+    text = texts.best_text(texts=written, language=language, default=default)
+    program = Program(company=who.company, product=who.product)
     values = {
         "company": program.company,
         "product": program.asked_about,
-        "first_name": customer.first_name,
-        "name": customer.name,
+        "first_name": Customer(name=name).first_name,
+        "name": name,
     }
     return Sheet(
-        language=text.language,
-        says={field: placeholders.fill(getattr(text, field), values) for field in _FIELDS},
+        filled=tuple(placeholders.fill(getattr(text, word), values) for word in WORDS),
         words=wording.best(text.language),
-        company=program.company,
-        color=survey.brand_color.lower().removeprefix("#"),
-        privacy_url=program.privacy_url,
-        choices=[
+        company=who.company,
+        color=color.lower().removeprefix("#"),
+        privacy_url=who.privacy_url,
+        choices=tuple(
             (other.language, languages.own_name(other.language)) for other in written if other is not text
-        ],
+        ),
     )
+
+
+@lru_cache(maxsize=256)
+def _is_personal(stored: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether any of the words names the customer: then each has a sheet of their own."""
+    return any(placeholders.find(word) & {"name", "first_name"} for words in stored for word in words)

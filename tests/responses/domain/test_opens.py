@@ -24,7 +24,7 @@ SECOND = timedelta(seconds=1)
 
 def open_link(invitation: Invitation, **changed: Any) -> None:
     facts: dict[str, Any] = {"score": None, "user_agent": FIREFOX, "head": False, "now": NOW, **changed}
-    opens.note(invitation=invitation, **facts)
+    opens.note(invitation_id=invitation.pk, left_at=invitation.sent_at, **facts)
 
 
 def labels() -> list[bool]:

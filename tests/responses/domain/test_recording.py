@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from customers.domain import erasure
 from customers.models import Contact, Customer
 from mailroom.enums import OutboxState
-from responses.domain import recording
+from responses.domain import asking, recording
 from responses.models import Response, Revision
 from responses.signals import response_recorded, response_revised
+from surveys.tokens import survey_token
 from tests.factories.customers import CustomerFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory, SentInvitationFactory
 from tests.moments import NOW
@@ -196,7 +197,9 @@ def test_record_until_the_link_expires(age: timedelta, is_taken: bool) -> None:
             answer(invitation)
 
     assert Response.objects.count() == is_taken
-    assert recording.takes_answers(invitation, now=NOW) is is_taken
+    asked = asking.behind(survey_token(invitation.pk))
+    assert asked
+    assert asked.takes_answers(now=NOW) is is_taken
 
 
 @pytest.mark.django_db

@@ -510,8 +510,19 @@ def test_the_page_takes_few_statements(
 ) -> None:
     invitation = SentInvitationFactory.create()
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(2):
         browser.get(page_of(invitation), {"score": score} if score else {})
+
+
+def test_an_edited_word_is_on_the_next_page(browser: Client) -> None:
+    """Pages are kept by what they say, so nothing old is ever shown."""
+    invitation = SentInvitationFactory.create()
+    assert "recommend Northwind Freight" in browser.get(page_of(invitation)).text
+
+    SurveyText.objects.filter(language="en").update(question="Would you tell a friend?")
+
+    html = browser.get(page_of(invitation)).text
+    assert ("Would you tell a friend?" in html, "recommend" in html) == (True, False)
 
 
 def test_the_brand_stylesheet_is_kept_for_a_day(browser: Client) -> None:
