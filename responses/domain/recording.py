@@ -94,10 +94,9 @@ def _first(held: Held, answer: _Answer, *, language: str, started_at: datetime, 
 def _arrived(held: Held, *, now: datetime) -> dict[str, Any]:
     """Whoever holds the link has had the mail, whatever the row believed; the quiet period runs from then."""
     sent_at = held.attempt_started_at or now
-    if held.contact_id is not None:
-        program = Program.objects.current()
-        until = quiet_until(sent_at, program.quiet_months, ZoneInfo(program.time_zone))
-        consent.raise_hold(contact_id=held.contact_id, until=until, asked_at=sent_at)
+    program = Program.objects.current()
+    until = quiet_until(sent_at, program.quiet_months, ZoneInfo(program.time_zone))
+    consent.asked(contact_ids=held.contact_ids, at=sent_at, until=until)
     return {"state": OutboxState.SENT, "reason": "", "sent_at": sent_at, "contact_id": held.contact_id}
 
 

@@ -42,6 +42,7 @@ class Held:
     invitation_id: int
     state: str
     contact_id: int | None
+    contact_now: int | None
     campaign_id: int
     customer_id: int
     stage: str
@@ -52,6 +53,11 @@ class Held:
     link_days: int
     is_erased: bool
     last_answered_at: datetime | None
+
+    @property
+    def contact_ids(self) -> set[int]:
+        """The address that was asked, and the one that the customer has by now."""
+        return {pk for pk in (self.contact_id, self.contact_now) if pk is not None}
 
     @property
     def closes_at(self) -> datetime | None:
@@ -77,6 +83,7 @@ def hold(invitation_id: int) -> Held:
         invitation_id=invitation_id,
         state=state,
         contact_id=contact_id or contact_now,
+        contact_now=contact_now,
         campaign_id=campaign_id,
         customer_id=customer_id,
         stage=stage or stage_now,

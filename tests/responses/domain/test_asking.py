@@ -87,6 +87,7 @@ def test_hold_reads_what_the_models_hold(facts: dict[str, Any]) -> None:
         invitation_id=invitation.pk,
         state=invitation.state,
         contact_id=customer.contact_id,
+        contact_now=customer.contact_id,
         campaign_id=invitation.campaign_id,
         customer_id=customer.pk,
         stage=facts.get("stage", "loss"),

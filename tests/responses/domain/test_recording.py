@@ -16,7 +16,7 @@ from responses.domain import asking, recording
 from responses.models import Response, Revision
 from responses.signals import response_recorded, response_revised
 from surveys.tokens import survey_token
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory, SentInvitationFactory
 from tests.moments import NOW
 
@@ -260,6 +260,20 @@ def test_record_is_evidence_that_the_mail_arrived(
     contact = Contact.objects.get()
     assert contact.next_survey_at == datetime(2026, 9, 9, 22, tzinfo=UTC)
     assert contact.last_asked_at == attempted
+
+
+@pytest.mark.django_db
+def test_record_quiets_the_address_of_today_too(program: Any) -> None:
+    """G61: who changed the address since is asked no sooner at the new one."""
+    asked_at_old = ContactFactory.create()
+    invitation = InvitationFactory.create(
+        state=OutboxState.UNKNOWN, contact=asked_at_old, attempt_started_at=NOW - timedelta(days=1)
+    )
+
+    answer(invitation)
+
+    holds = set(Contact.objects.values_list("next_survey_at", flat=True))
+    assert (Contact.objects.count(), holds) == (2, {datetime(2026, 9, 8, 22, tzinfo=UTC)})
 
 
 @pytest.mark.django_db
