@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-WHITE, BLACK = "#ffffff", "#000000"
+from core.colors import BLACK, TEXT_CONTRAST, WHITE, contrast_of, parts_of
+
 # The public pages' grounds; static/css/tokens.css has the same.
 GROUNDS = {"light": WHITE, "dark": "#171b23"}
-TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 # A fill has a readable border and readable text; it only has to differ from the ground.
 FILL_CONTRAST = 1.3
 
@@ -50,25 +50,5 @@ def ink_on(ground: str) -> str:
 
 def mixed(color: str, other: str, share: float) -> str:
     """The color with this share, 0 to 1, of the other in it."""
-    parts = zip(_parts(color), _parts(other), strict=True)
+    parts = zip(parts_of(color), parts_of(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in parts)
-
-
-def contrast_of(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2.2, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    red, green, blue = (_linear(part / 255) for part in _parts(color))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    # sRGB's transfer function, as WCAG defines relative luminance.
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
-def _parts(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

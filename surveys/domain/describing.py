@@ -79,6 +79,8 @@ def effect(ahead: Outlook) -> str:
     """How many will be asked, from today on, as a part of a sentence."""
     if not ahead.asked:
         return f"nobody is due in the next {ahead.days} days"
+    if not ahead.today:
+        return f"nobody is asked today and {plural(ahead.asked, 'customer')} within {ahead.days} days"
     return (
         f"{plural(ahead.today, 'customer')} {'is' if ahead.today == 1 else 'are'} asked today "
         f"and {ahead.asked:,} in all within {ahead.days} days"

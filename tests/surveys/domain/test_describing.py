@@ -74,6 +74,12 @@ def test_activating_says_how_many_will_be_asked() -> None:
     )
 
 
+def test_who_is_asked_later_is_told_apart_from_today() -> None:
+    ahead = Outlook(days=30, asked=5)
+
+    assert describing.effect(ahead) == "nobody is asked today and 5 customers within 30 days"
+
+
 @pytest.mark.parametrize(
     ("verb", "waiting", "sentence"),
     [
