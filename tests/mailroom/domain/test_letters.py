@@ -117,6 +117,15 @@ def test_splice_keeps_lines_within_what_mail_may_carry() -> None:
         assert b"\r" not in raw.replace(b"\r\n", b"")
 
 
+@pytest.mark.parametrize("name", ["Ä" * 180, "李小龍 " * 40, "👩🏽‍🚀" * 30, "one two three " * 12])
+def test_splice_folds_long_headers(name: str) -> None:
+    raw, _ = both(PREPARED, first_name=name)
+    head = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+
+    assert parsed(raw)["Subject"] == f"{name.strip()}, how likely are you to recommend Northwind?"
+    assert max(len(line) for line in head if not line.startswith(b"List-Unsubscribe")) <= 78
+
+
 def test_splice_escapes_values_in_html_and_not_in_text() -> None:
     """G14: a name is text, not markup."""
     raw, _ = both(PREPARED, first_name="<b>Ada & Co</b>")
