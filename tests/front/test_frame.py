@@ -31,7 +31,7 @@ def frame(user: User | AnonymousUser, path: str = "/", **context: object) -> str
 
 
 def person(role: Role) -> User:
-    return User(name="Ana Example", email="ana@example.org", role=role)
+    return User.objects.create_user("ana@example.org", name="Ana Example", role=role)
 
 
 def places(html: str) -> list[str]:
