@@ -72,39 +72,26 @@ def samples() -> dict[str, Any]:
     }
 
 
+MONTHS = (
+    ("Jun", 9, 4, 4),
+    ("Jul", 205, 118, 79),
+    ("Aug", 214, 121, 82),
+    ("Sep", 198, 117, 83),
+    ("Oct", 250, 124, 77),
+    ("Nov", 297, 150, 81),
+)
+STAGES = (
+    ("Advocate", (92, 20, 6)),
+    ("New customer", (71, 33, 18)),
+    ("Renewal", (44, 31, 29)),
+    ("Prospect", (8, 6, 5)),
+    ("Loss", (5, 9, 16)),
+)
+
+
 def _charts(today: date) -> dict[str, SafeString]:
-    months = [
-        charts.TrendPoint.of(label, Tally(promoters, passives, detractors))
-        for label, promoters, passives, detractors in (
-            ("Jun", 9, 4, 4),
-            ("Jul", 205, 118, 79),
-            ("Aug", 214, 121, 82),
-            ("Sep", 198, 117, 83),
-            ("Oct", 250, 124, 77),
-            ("Nov", 297, 150, 81),
-        )
-    ]
-    stages = [
-        charts.ComparisonRow.of(label, Tally(*counts))
-        for label, counts in (
-            ("Advocate", (92, 20, 6)),
-            ("New customer", (71, 33, 18)),
-            ("Renewal", (44, 31, 29)),
-            ("Prospect", (8, 6, 5)),
-            ("Loss", (5, 9, 16)),
-        )
-    ]
-    answers = [
-        charts.HistoryPoint(today - timedelta(days=days), score)
-        for days, score in ((640, 9), (450, 7), (250, 3), (60, 8))
-    ]
-    spans = [
-        charts.StageSpan("new", "New customer", today - timedelta(days=700), today - timedelta(days=610)),
-        charts.StageSpan(
-            "established", "Between stages", today - timedelta(days=610), today - timedelta(days=90)
-        ),
-        charts.StageSpan("renewal", "Renewal", today - timedelta(days=90)),
-    ]
+    months = [charts.TrendPoint.of(label, Tally(*counts)) for label, *counts in MONTHS]
+    stages = [charts.ComparisonRow.of(label, Tally(*counts)) for label, counts in STAGES]
     marker = [charts.TrendMarker(3.5, "New onboarding")]
     return {
         "trend": charts.responsive(
@@ -115,11 +102,26 @@ def _charts(today: date) -> dict[str, SafeString]:
         "comparison": charts.responsive(
             charts.comparison(stages), charts.comparison(stages, width=charts.NARROW)
         ),
-        "history": charts.responsive(
-            charts.score_history(answers, spans=spans),
-            charts.score_history(answers, spans=spans, width=charts.NARROW),
-        ),
+        "history": _history(today),
     }
+
+
+def _history(today: date) -> SafeString:
+    def ago(days: int) -> date:
+        return today - timedelta(days=days)
+
+    answers = [
+        charts.HistoryPoint(ago(days), score) for days, score in ((640, 9), (450, 7), (250, 3), (60, 8))
+    ]
+    spans = [
+        charts.StageSpan("new", "New customer", ago(700), ago(610)),
+        charts.StageSpan("established", "Between stages", ago(610), ago(90)),
+        charts.StageSpan("renewal", "Renewal", ago(90)),
+    ]
+    return charts.responsive(
+        charts.score_history(answers, spans=spans),
+        charts.score_history(answers, spans=spans, width=charts.NARROW),
+    )
 
 
 def _around(now: datetime) -> dict[str, datetime]:
