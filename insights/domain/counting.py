@@ -1,13 +1,13 @@
-"""Counted answers by stretch of time, stage and score: one GROUP BY that every number adds up from."""
+"""Counted answers by stretch of time, stage and score: one statement that every number adds up from."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Count, IntegerField, Value
 
 from core.scoring import SCORES, Tally
 from responses.models import Response
@@ -71,25 +71,27 @@ class Counts:
 
 
 def count(*, scope: Scope, ends: Collection[datetime], since: datetime | None = None) -> Counts:
-    """Count the answers that enter the numbers, cut at these instants; with `since`, none from before it."""
+    """Count the answers that enter the numbers, cut at these instants.
+
+    With `since`, which is one of them, none from before it are read.
+    """
     cuts = sorted(set(ends))
-    rows = _answers(scope, since).annotate(slot=_slot(cuts)).order_by()
-    cells = rows.values_list("slot", "stage", "score").annotate(number=Count("pk"))
+    rows = Response.objects.counted().filter(**scope.filters).order_by()
+    slots = enumerate(zip([None, *cuts], [*cuts, None], strict=True))
+    parts = [_counted(rows, slot, first, end) for slot, (first, end) in slots if not _is_over(end, since)]
+    # A part for each slot reads by the index and sorts little. One statement over all of them would
+    # sort every row on SQLite, which also would have to call Python for each date_trunc.
+    cells = parts[0].union(*parts[1:], all=True)
     return Counts(cuts, {(slot, stage, score): number for slot, stage, score, number in cells})
 
 
-def _answers(scope: Scope, since: datetime | None) -> ResponseQuerySet:
-    found: ResponseQuerySet = Response.objects.counted().filter(**scope.filters)
-    return found if since is None else found.filter(answered_at__gte=since)
+def _counted(rows: ResponseQuerySet, slot: int, first: datetime | None, end: datetime | None) -> Any:
+    part = rows if first is None else rows.filter(answered_at__gte=first)
+    part = part if end is None else part.filter(answered_at__lt=end)
+    numbered = part.annotate(slot=Value(slot, output_field=IntegerField()))
+    return numbered.values_list("slot", "stage", "score").annotate(number=Count("pk"))
 
 
-def _slot(cuts: Sequence[datetime], first: int = 0) -> Case | Value:
-    """The number of the slot, found by halving: a few comparisons a row, however many cuts there are.
-
-    Plain comparisons need no time zones in the database, and SQLite would call Python for each date_trunc.
-    """
-    if not cuts:
-        return Value(first, output_field=IntegerField())
-    middle = len(cuts) // 2
-    earlier, later = _slot(cuts[:middle], first), _slot(cuts[middle + 1 :], first + middle + 1)
-    return Case(When(answered_at__lt=cuts[middle], then=earlier), default=later, output_field=IntegerField())
+def _is_over(end: datetime | None, since: datetime | None) -> bool:
+    """True for a slot that ends where the counting begins, or before."""
+    return since is not None and end is not None and end <= since

@@ -29,6 +29,33 @@ class Example:
 
 FIRST_CALLS: Final = (
     Example(
+        "Send a customer",
+        "Found by `external_id` or `email`, else made. What you leave out stays as it is.",
+        "POST",
+        "/api/v1/customers/",
+        {
+            "external_id": "C-1815",
+            "email": "ada@customers.example",
+            "name": "Ada Byron",
+            "joined_on": "2025-03-01",
+            "first_purchase_on": "2025-03-15",
+            "purchase_count": 2,
+            "account": {"name": "Analytical Engines", "annual_revenue": "48000", "currency": "EUR"},
+        },
+    ),
+    Example(
+        "Tell what happened",
+        "An event campaign asks after it. The key is yours: sent twice, it is one event.",
+        "POST",
+        "/api/v1/events/",
+        {
+            "customer": {"external_id": "C-1815"},
+            "name": "support_case_closed",
+            "key": "case-4711",
+            "payload": {"subject": "Export stops at 10,000 rows"},
+        },
+    ),
+    Example(
         "Read the score",
         "With its interval, the number of answers, the stages and the response rate.",
         "GET",
