@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from surveys.models import LinkOpen
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+logger = logging.getLogger(__name__)
 
 # Mail gateways, link previews, crawlers and programs that name themselves.
 SCANNERS = re.compile(
@@ -66,8 +69,13 @@ def note(
         "user_agent": user_agent[:200],
         "most": MOST_IN_A_BURST,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(STORE, facts)
-        stored = cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(STORE, facts)
+            stored = cursor.fetchone()
+    except OperationalError:
+        # A database that is busy or read-only keeps nobody from reading the question.
+        logger.exception("An opening of invitation %s was not stored", invitation_id)
+        return
     if stored and stored[0] and not labelled:
         LinkOpen.objects.filter(invitation=invitation_id, opened_at__gt=now - BURST).update(is_scanner=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import OperationalError, connection
 
 from responses.domain import opens
 from surveys.models import LinkOpen
@@ -118,6 +119,20 @@ def test_a_flood_does_not_fill_the_database() -> None:
         open_link(invitation)
 
     assert LinkOpen.objects.count() == opens.MOST_IN_A_BURST
+
+
+def test_a_busy_database_keeps_nobody_from_the_page(caplog: pytest.LogCaptureFixture) -> None:
+    def busy(execute: Any, sql: str, *rest: Any) -> Any:
+        if "linkopen" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    invitation = SentInvitationFactory.create()
+    with connection.execute_wrapper(busy):
+        open_link(invitation)
+
+    assert LinkOpen.objects.count() == 0
+    assert f"An opening of invitation {invitation.pk} was not stored" in caplog.text
 
 
 def test_a_long_user_agent_is_cut() -> None:

@@ -15,6 +15,7 @@ from customers.domain import erasure
 from responses.models import Response, Revision
 from surveys.models import LinkOpen
 from tests.factories.customers import AccountFactory, CustomerFactory
+from tests.factories.followups import FollowUpFactory
 from tests.factories.responses import ResponseFactory, RevisionFactory
 from tests.factories.surveys import CampaignFactory
 from tests.moments import NOW
@@ -249,6 +250,19 @@ def test_the_detail_of_a_visitor_and_of_an_erased_customer(browser: Client) -> N
     html = browser.get(reverse("responses:detail", args=[erased.pk])).text
     assert "Erased customer answered 9" in html
     assert "I am Ada" not in html
+
+
+def test_the_detail_leads_to_the_customer_and_the_follow_up(browser: Client) -> None:
+    """G42: from the comment to what is done about it."""
+    response = ResponseFactory.create(score=2)
+    without = browser.get(reverse("responses:detail", args=[response.pk])).text
+    followup = FollowUpFactory.create(response=response)
+
+    html = browser.get(reverse("responses:detail", args=[response.pk])).text
+
+    link = f'href="{reverse("followups:detail", args=[followup.pk])}"'
+    assert (link in html, link in without) == (True, False)
+    assert f'href="{reverse("insights:customer", args=[response.customer_id])}"' in html
 
 
 def test_a_missing_answer_is_404(browser: Client) -> None:
