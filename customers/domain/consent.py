@@ -96,9 +96,7 @@ def raise_hold(*, contact_id: int, until: datetime) -> bool:
     less = Q(hold_before=None) | Q(hold_before__lt=until)
     earlier = Q(next_survey_at=None) | Q(next_survey_at__lt=until) | (Q(hold_token__isnull=False) & less)
     contact = Contact.objects.filter(earlier, pk=contact_id)
-    raised = contact.update(
-        next_survey_at=_later("next_survey_at", until), hold_token=None, hold_before=None
-    )
+    raised = contact.update(next_survey_at=_later("next_survey_at", until), hold_token=None, hold_before=None)
     return raised == 1
 
 

@@ -50,7 +50,7 @@ def erase(*, customer: Customer, actor: User | None, now: datetime) -> bool:
     record, so that an import next month does not ask somebody who asked to be forgotten.
     """
     with transaction.atomic():
-        row = Customer.objects.select_for_update().get(pk=customer.pk)
+        row = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
         if row.erased_at is not None:
             return False
         _forget_rejected_rows(row)
@@ -58,9 +58,10 @@ def erase(*, customer: Customer, actor: User | None, now: datetime) -> bool:
         for field, value in NOBODY.items():
             setattr(row, field, value)
         row.erased_at = row.updated_at = now
-        row.save(update_fields=[*NOBODY, "erased_at", "updated_at"])
         # Inside the transaction and not robust: a room that fails to forget stops the erasure.
         customer_erased.send(sender=Customer, customer=row, now=now)
+        # The row last: its key waits for planning, which has its invitations until then.
+        row.save(update_fields=[*NOBODY, "erased_at", "updated_at"])
         audit.log(actor=actor, action="customer.erased", subject=row, now=now)
         announcing.changed([row.pk])
     customer.refresh_from_db()

@@ -128,7 +128,8 @@ def refresh(*, now: datetime, customer_ids: Collection[int] | None = None) -> in
     if customer_ids is not None:
         stale = stale.filter(pk__in=customer_ids)
     # Locked, so that the move we write is the move we saw. The order is the house's: by id.
-    rows = stale.order_by("pk").select_for_update(of=("self",)).values_list("pk", "stage", "due_stage")
+    locked = stale.order_by("pk").select_for_update(of=("self",), no_key=True)
+    rows = locked.values_list("pk", "stage", "due_stage")
     moved, last, full = 0, 0, True
     while full:
         with transaction.atomic():

@@ -135,6 +135,10 @@ class People:
             customer.updated_at = now
             fields.add("updated_at")
         renamed = [pk for pk, (_, fields) in self._changed.items() if fields & IDENTIFIERS]
+        if renamed:
+            # With their keys, and in order as planning refers to them: no two wait in a ring.
+            keys = Customer.objects.select_for_update().filter(pk__in=renamed).order_by("pk")
+            list(keys.values_list("pk"))
         # Two people may swap within one statement, and unique values are checked row by row.
         Customer.objects.filter(pk__in=renamed).update(canonical_email=None, external_id=None)
         fields = set().union(*(fields for _, fields in self._changed.values()))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from mailroom.enums import OutboxState
-from surveys.enums import CampaignState, Reason
-from surveys.models import Campaign, Invitation
+from surveys.domain import planning
+from surveys.enums import CampaignState
+from surveys.models import Campaign
 from surveys.signals import campaign_changed
 from team.domain import audit
 from team.models import Program
@@ -66,9 +66,7 @@ def end(*, campaign: Campaign, actor: User, now: datetime) -> Campaign:
     """Stop for good: planned rows are cancelled; links that were mailed stay open until they expire."""
     with transaction.atomic():
         ended = _move(campaign, "end", actor, now, ended_at=now)
-        Invitation.objects.filter(campaign=campaign, state=OutboxState.PLANNED).update(
-            state=OutboxState.CANCELLED, reason=Reason.CAMPAIGN_ENDED
-        )
+        planning.cancel_left_over(now=now)
     return ended
 
 

@@ -54,37 +54,63 @@ def claim(*, now: datetime, limit: int = BATCH) -> Claim:
     result = Claim(token=uuid.uuid4())
     with transaction.atomic():
         program = Program.objects.locked()
+        due = _lock_due(now=now, limit=limit)
+        contacts = _lock_contacts([pk for ids in due.values() for pk in ids])
         taken: set[int] = set()
-        for campaign in Campaign.objects.active().select_related("survey").order_by("-priority", "pk"):
-            left = limit - result.examined
-            if left <= 0:
-                break
-            rows = _due_rows(campaign, now=now, limit=left)
-            if rows:
-                result.verdicts.update(_decide(campaign, rows, program, taken, result.token, now))
+        for campaign, ids in due.items():
+            rows = _read(ids, contacts)
+            result.verdicts.update(_decide(campaign, rows, contacts, program, taken, result.token, now))
     return result
 
 
-def _due_rows(campaign: Campaign, *, now: datetime, limit: int) -> list[Invitation]:
-    rows = (
-        Invitation.objects.due(now=now)
-        .lean()
-        .filter(campaign=campaign)
-        .select_related("customer__account")
-        .order_by("send_after", "pk")[:limit]
-    )
-    return list(rows)
+def _lock_due(*, now: datetime, limit: int) -> dict[Campaign, list[int]]:
+    """The ids of due rows by campaign, highest priority first, locked.
+
+    A row that is locked already is about to change: the next claim looks at it. So claims wait for no
+    row, and those who hold one may wait for the contacts that a claim holds.
+    """
+    due = {}
+    for campaign in Campaign.objects.active().select_related("survey").order_by("-priority", "pk"):
+        rows = Invitation.objects.due(now=now).filter(campaign=campaign).order_by("send_after", "pk")
+        ids = list(rows.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True)[:limit])
+        if ids:
+            due[campaign] = ids
+        limit -= len(ids)
+        if not limit:
+            break
+    return due
+
+
+def _lock_contacts(ids: list[int]) -> dict[int, Contact]:
+    """The contacts of these rows' customers, locked."""
+    people = Customer.objects.filter(invitations__in=ids).exclude(contact=None)
+    contacts = Contact.objects.filter(pk__in=set(people.values_list("contact_id", flat=True)))
+    return {contact.pk: contact for contact in contacts.locked()}
+
+
+def _read(ids: list[int], contacts: dict[int, Contact]) -> list[Invitation]:
+    """These rows with their customers as they are now.
+
+    Whose address changed before we had its contact is left for the next claim. From now on that
+    waits for us, and takes our hold along.
+    """
+    rows = Invitation.objects.filter(pk__in=ids).lean().select_related("customer__account")
+    return [
+        row
+        for row in rows.order_by("send_after", "pk")
+        if row.customer.contact_id is None or row.customer.contact_id in contacts
+    ]
 
 
 def _decide(
     campaign: Campaign,
     rows: list[Invitation],
+    contacts: dict[int, Contact],
     program: Program,
     taken: set[int],
     token: uuid.UUID,
     now: datetime,
 ) -> Counter[str]:
-    contacts = _lock_contacts(rows)
     hold = calendars.quiet_until(now, program.quiet_months, ZoneInfo(program.time_zone))
     bench = judging.Bench(
         campaign=campaign, program=program, now=now, hold=hold, room=allowance.room(campaign, program, now)
@@ -103,15 +129,6 @@ def _decide(
         else:
             counts[verdict.state] += _put_aside(judged, verdict)
     return counts
-
-
-def _lock_contacts(rows: list[Invitation]) -> dict[int, Contact]:
-    """The rows' contacts, locked in key order so that nobody who locks several can deadlock with us."""
-    ids = {row.customer.contact_id for row in rows if row.customer.contact_id}
-    return {
-        contact.pk: contact
-        for contact in Contact.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    }
 
 
 def _take(rows: list[Invitation], stage: str, hold: datetime, token: uuid.UUID, now: datetime) -> int:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, F, OuterRef
 
 from core import calendars
+from customers.domain import consent
 from customers.models import Contact, Customer
 from mailroom.domain.delivery import Unbuildable
 from mailroom.enums import OutboxState
 from surveys import emails
 from surveys.domain import texts
-from surveys.models import Invitation, Survey, SurveyText
+from surveys.enums import Reason
+from surveys.models import Campaign, Invitation, Survey, SurveyText
 from team.models import Program
 
 if TYPE_CHECKING:
@@ -44,34 +46,45 @@ class InvitationMailbag:
         return Program.objects.current()
 
     def sendable(self, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
-        """Only rows whose contact has not refused since the claim."""
-        # Not a join: an UPDATE with one would look its own rows up a second time.
-        return rows.filter(Exists(Contact.objects.writable().filter(pk=OuterRef("contact_id"))))
+        """Only rows whose contact is still the customer's, writable and held by this very claim.
+
+        Somebody who was erased or moved is not; nor is one of whom another mail turned out to have
+        arrived: that took the hold over. And nothing leaves for a campaign that was paused.
+        """
+        mine = Contact.objects.writable().filter(
+            pk=OuterRef("contact_id"), hold_token=OuterRef("claim_token"), customers=OuterRef("customer_id")
+        )
+        return rows.filter(Exists(mine), campaign__in=Campaign.objects.active())
 
     def refusals(self, rows: Sequence[Invitation]) -> Mapping[int, str]:
-        """The block reason of each row whose contact refused."""
-        blocked = Invitation.objects.filter(pk__in=[row.pk for row in rows]).exclude(
-            contact__blocked_reason=""
+        """Why a row is over: its contact refused, or its customer was erased."""
+        told = Invitation.objects.filter(pk__in=[row.pk for row in rows]).values_list(
+            "pk", "customer__erased_at", "contact__blocked_reason"
         )
-        return dict(blocked.values_list("pk", "contact__blocked_reason"))
+        reasons = {pk: Reason.ERASED.value if erased_at else blocked for pk, erased_at, blocked in told}
+        return {pk: reason for pk, reason in reasons.items() if reason}
 
-    def compose(self, rows: Sequence[Invitation]) -> Iterator[Letter | Unbuildable]:
-        """One letter a row, in the customer's language."""
+    def compose(self, rows: Sequence[Invitation]) -> Iterator[Letter | Unbuildable | None]:
+        """One letter a row, in the customer's language; None for one whose address changed just now."""
         # Only what the letter says: whole customers, read again for each chunk, cost as much as sending.
         people = Customer.objects.only("email", "name", "language", "contact_id").in_bulk(
             [row.customer_id for row in rows]
         )
         for row in rows:
             row.customer = people[row.customer_id]
-            yield self._letter(row)
+            yield self._letter(row) if row.customer.contact_id == row.contact_id else None
 
     def settle(self, outcome: Mapping[OutboxState, Sequence[Invitation]], *, now: datetime) -> None:
         """Give holds back where nothing was sent; make them final, with the date, where it was."""
+        contacts = _contacts_of([row for rows in outcome.values() for row in rows])
         for state, rows in outcome.items():
             if state in NOT_SENT:
                 give_back(rows)
             elif state == OutboxState.SENT:
-                self._asked(rows, now=now)
+                ids = {pk for row in rows for pk in contacts[row.pk]}
+                consent.asked(contact_ids=ids, at=now, until=_quiet_until(now))
+            elif state == OutboxState.UNKNOWN:
+                _prolong(rows, contacts)
 
     def _letter(self, row: Invitation) -> Letter | Unbuildable:
         try:
@@ -93,16 +106,6 @@ class InvitationMailbag:
             self.surveys[row.campaign_id] = Survey.objects.get(campaigns=row.campaign_id)
         return self.surveys[row.campaign_id]
 
-    def _asked(self, rows: Sequence[Invitation], *, now: datetime) -> None:
-        zone = ZoneInfo(self.program.time_zone)
-        hold = Value(calendars.quiet_until(now, self.program.quiet_months, zone))
-        Contact.objects.filter(pk__in=[row.contact_id for row in rows if row.contact_id]).update(
-            last_asked_at=now,
-            next_survey_at=Greatest(Coalesce(F("next_survey_at"), hold), hold),
-            hold_before=None,
-            hold_token=None,
-        )
-
 
 def give_back(rows: Sequence[Invitation]) -> int:
     """Restore the holds that these rows' claim raised and that nobody raised since."""
@@ -111,3 +114,31 @@ def give_back(rows: Sequence[Invitation]) -> int:
     return Contact.objects.filter(pk__in=contacts, hold_token__in=tokens).update(
         next_survey_at=F("hold_before"), hold_before=None, hold_token=None
     )
+
+
+def _contacts_of(rows: Sequence[Invitation]) -> dict[int, set[int]]:
+    """The contacts of each row, locked: the one that was asked, and the one its customer has by now."""
+    people = dict(
+        Customer.objects.filter(pk__in=[row.customer_id for row in rows]).values_list("pk", "contact_id")
+    )
+    found = {
+        row.pk: {pk for pk in (row.contact_id, people[row.customer_id]) if pk is not None} for row in rows
+    }
+    list(Contact.objects.filter(pk__in=set().union(*found.values())).locked().values_list("pk"))
+    return found
+
+
+def _prolong(rows: Sequence[Invitation], contacts: Mapping[int, set[int]]) -> None:
+    """Of a mail that may have arrived: quiet from its attempt on, which may lie a day after the claim."""
+    by_hold: dict[datetime, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.attempt_started_at is not None:
+            by_hold[_quiet_until(row.attempt_started_at)] |= contacts[row.pk]
+    for until, ids in by_hold.items():
+        Contact.objects.filter(pk__in=ids, next_survey_at__lt=until).update(next_survey_at=until)
+
+
+def _quiet_until(asked_at: datetime) -> datetime:
+    # Read each time: who asks for a longer period means the mails that are on their way, too.
+    program = Program.objects.current()
+    return calendars.quiet_until(asked_at, program.quiet_months, ZoneInfo(program.time_zone))

@@ -18,13 +18,15 @@ from customers.querysets import own_or_account
 from mailroom.enums import OutboxState
 from surveys.domain import candidates
 from surveys.domain.schedule import HORIZON
-from surveys.enums import CURABLE, Reason, ScheduleKind
+from surveys.enums import CURABLE, CampaignState, Reason, ScheduleKind
 from surveys.models import Campaign, Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from customers.models import Customer
 
@@ -62,7 +64,8 @@ def plan(
 
     `progress` is told the campaign, the slices done and their number after each slice.
     """
-    Campaign.objects.filter(pk=campaign.pk).update(plan_due_at=now)
+    # Before the first look: whoever rings from here on moves it forward, and the next tick plans again.
+    Campaign.objects.filter(pk=campaign.pk).update(plan_due_at=now + _pause(campaign))
     cancelled = cancel_moved(campaign=campaign, now=now)
     until = now + HORIZON
     rows = candidates.considered(campaign, now=now, until=until)
@@ -78,8 +81,6 @@ def plan(
                 written += _insert(campaign, select, now=now)
         if progress:
             progress(campaign, number, len(bounds))
-    # Whoever rang in the meantime moved `plan_due_at`; then the next tick plans again.
-    Campaign.objects.filter(pk=campaign.pk, plan_due_at=now).update(plan_due_at=now + _pause(campaign))
     Campaign.objects.filter(pk=campaign.pk).update(planned_at=now)
     return Planned(written=written, cancelled=cancelled)
 
@@ -94,13 +95,29 @@ def cancel_moved(*, campaign: Campaign, now: datetime) -> int:
     if campaign.schedule_kind != ScheduleKind.DATE:
         return 0
     stale = (
-        Invitation.objects.filter(campaign=campaign, state=OutboxState.PLANNED)
+        Invitation.objects.waiting()
+        .filter(campaign=campaign)
         .annotate(today=own_or_account(campaign.date_field, "customer__"))
         .filter(Q(today=None) | ~Q(occasion_on=F("today")))
     )
-    return Invitation.objects.filter(
-        pk__in=list(stale.values_list("pk", flat=True)), state=OutboxState.PLANNED
-    ).update(state=OutboxState.CANCELLED, reason=Reason.DATE_MOVED, planned_at=now)
+    moved = list(stale.values_list("pk", flat=True))
+    return _cancel(Invitation.objects.filter(pk__in=moved), Reason.DATE_MOVED, now=now) if moved else 0
+
+
+def cancel_left_over(*, now: datetime) -> int:
+    """Cancel rows that were on their way when their campaign ended, and that came back unsent."""
+    ended = Campaign.objects.filter(state=CampaignState.ENDED)
+    return _cancel(Invitation.objects.filter(campaign__in=ended), Reason.CAMPAIGN_ENDED, now=now)
+
+
+def _cancel(rows: QuerySet[Invitation], reason: Reason, *, now: datetime) -> int:
+    """Cancel those that wait; in the order of their ids, so that no two cancel in a ring."""
+    with transaction.atomic():
+        waiting = rows.filter(state=OutboxState.PLANNED).order_by("pk")
+        ids = list(waiting.select_for_update(no_key=True).values_list("pk", flat=True))
+        return Invitation.objects.filter(pk__in=ids).update(
+            state=OutboxState.CANCELLED, reason=reason, planned_at=now
+        )
 
 
 def ring(*, now: datetime) -> None:
@@ -115,10 +132,9 @@ def ring(*, now: datetime) -> None:
 def forget(*, customer: Customer, now: datetime) -> int:
     """Cancel what is planned for an erased customer, and drop the frozen attributes of what was sent."""
     theirs = Invitation.objects.filter(customer=customer)
+    cancelled = _cancel(theirs, Reason.ERASED, now=now)
     theirs.update(attributes=None)
-    return theirs.filter(state=OutboxState.PLANNED).update(
-        state=OutboxState.CANCELLED, reason=Reason.ERASED, planned_at=now
-    )
+    return cancelled
 
 
 def _pause(campaign: Campaign) -> timedelta:
@@ -147,7 +163,8 @@ def _insert(campaign: Campaign, select: candidates.Select, *, now: datetime) -> 
         "new.closes_at, %s "
         f"FROM ({select.sql}) new WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old WHERE old.campaign_id = %s "
         "AND old.customer_id = new.who AND old.occasion = new.occasion "
-        f"AND NOT {REVIVABLE.format('old', marks)}) "
+        # Ordered: on commit PostgreSQL locks the customers' keys row by row, as imports do.
+        f"AND NOT {REVIVABLE.format('old', marks)}) ORDER BY new.who "
         "ON CONFLICT (campaign_id, customer_id, occasion) DO UPDATE SET state = excluded.state, "
         "reason = excluded.reason, send_after = excluded.send_after, expires_at = excluded.expires_at, "
         "planned_at = excluded.planned_at "

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from mailroom.domain import delivery, transports
 from mailroom.enums import OutboxState
-from surveys.domain import claiming
+from surveys.domain import claiming, planning
 from surveys.domain.mailbag import InvitationMailbag
 
 if TYPE_CHECKING:
@@ -75,6 +75,11 @@ def deliver(
 
 
 def reap(*, now: datetime) -> int:
-    """Settle claimed rows whose lease is over: planned again, or `unknown` where an attempt had begun."""
+    """Settle what was left behind; returns how many rows.
+
+    Claimed rows whose lease is over are planned again, or `unknown` where an attempt had begun. What
+    came back to a campaign that has ended is cancelled.
+    """
     lease = timedelta(seconds=settings.LEASE_SECONDS)
-    return sum(delivery.reap(mailbag=InvitationMailbag(), now=now, lease=lease).values())
+    reaped = delivery.reap(mailbag=InvitationMailbag(), now=now, lease=lease).total()
+    return reaped + planning.cancel_left_over(now=now)

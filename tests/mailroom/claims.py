@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from core import calendars
 from mailroom.domain.transports import Kind, Verdict
 from mailroom.enums import OutboxState
 from surveys.models import Campaign, Invitation
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from mailroom.domain.letters import Letter
 
 # The quiet period that the claim below raised, and the earlier one that it replaced.
-HELD_UNTIL = NOW + timedelta(days=180)
+HELD_UNTIL = calendars.quiet_until(NOW, 6, ZoneInfo("Europe/Berlin"))
 HELD_BEFORE = NOW - timedelta(days=3)
 
 

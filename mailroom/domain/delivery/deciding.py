@@ -28,7 +28,7 @@ def decide_unknown(
     """A person says what became of an ambiguous hand-over; audited.
 
     Sent counts from the instant of the attempt. Not sent: what the claim took is given back, and the
-    row is due again at once. Raises AlreadyDecided.
+    row is due again at once, its attempt still on record. Raises AlreadyDecided.
     """
     columns: dict[str, Any]
     if was_sent:
@@ -39,10 +39,11 @@ def decide_unknown(
             "send_after": now,
             "claim_token": None,
             "claimed_at": None,
-            "attempt_started_at": None,
         }
     with transaction.atomic():
-        if not _move(mailbag, row, Q(state=OutboxState.UNKNOWN), columns, now):
+        # Of this attempt: somebody may have sent the row on its way again meanwhile.
+        this = Q(state=OutboxState.UNKNOWN, claim_token=row.claim_token)
+        if not _move(mailbag, row, this, columns, now):
             raise AlreadyDecided
         audit.log(
             actor=actor,

@@ -26,6 +26,7 @@ _CHUNK: Final = 25
 # One letter may make a server fall silent; three in a row mean that the server is to blame.
 _SILENCES: Final = 3
 
+_UNTOUCHED: Final = Change(OutboxState.PLANNED)
 _INTERRUPTED: Final = Verdict(Kind.UNKNOWN, "The worker was stopped while it handed this over.")
 
 
@@ -78,14 +79,14 @@ class _Run(Generic[Row]):
         """Begin, send and conclude one chunk."""
         begun = self._begin(rows, now=self.clock())
         if len(begun) < len(rows):
-            self._skip([row for row in rows if row.attempt_started_at is None])
+            self._put_aside([row for row in rows if row.attempt_started_at is None])
         if begun:
             self._send(begun)
 
     def release(self, rows: Sequence[Row]) -> None:
         """Give back rows of which no attempt was begun."""
         now = self.clock()
-        change = postponed(self.obstacle, now=now) if self.obstacle else Change(OutboxState.PLANNED)
+        change = postponed(self.obstacle, now=now) if self.obstacle else _UNTOUCHED
         untouched = Change(change.state, change.reason, change.last_error, change.send_after)
         self._conclude({untouched: rows}, now=now)
 
@@ -104,15 +105,14 @@ class _Run(Generic[Row]):
                 row.attempt_started_at, row.attempts = now, row.attempts + 1
         return [row for row in rows if row.pk in mine]
 
-    def _skip(self, rows: Sequence[Row]) -> None:
-        """Put aside those whose contact refused since the claim. Others have lost their claim."""
+    def _put_aside(self, rows: Sequence[Row]) -> None:
+        """Those whose contact refused since the claim are skipped; others may be judged once more."""
         reasons = self.mailbag.refusals(rows)
         changes: dict[Change, list[Row]] = defaultdict(list)
         for row in rows:
-            if row.pk in reasons:
-                changes[Change(OutboxState.SKIPPED, reasons[row.pk])].append(row)
-        if changes:
-            self._conclude(changes, now=self.clock())
+            change = Change(OutboxState.SKIPPED, reasons[row.pk]) if row.pk in reasons else _UNTOUCHED
+            changes[change].append(row)
+        self._conclude(changes, now=self.clock())
 
     def _send(self, rows: Sequence[Row]) -> None:
         verdicts: dict[int, Verdict] = {}
@@ -121,6 +121,8 @@ class _Run(Generic[Row]):
             for row, letter in zip(rows, self.mailbag.compose(rows), strict=True):
                 if self.is_over():
                     break
+                if letter is None:
+                    continue
                 if isinstance(letter, Unbuildable):
                     unbuildable[row.pk] = letter.problem
                     continue

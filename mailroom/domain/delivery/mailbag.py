@@ -31,21 +31,23 @@ class Mailbag(Protocol[Row]):
     model: type[Row]
 
     def sendable(self, rows: QuerySet[Row]) -> QuerySet[Row]:
-        """Only the rows whose contact may be written to at this moment.
+        """Only the rows that may leave at this moment: nothing that the claim relied on has changed.
 
-        Goes into the WHERE of the UPDATE that begins an attempt: a condition, no ordering, no slice.
+        Goes into the WHERE of the UPDATE that begins an attempt: no ordering, no slice, and no join.
+        Joined, PostgreSQL would not look at the row's own state again after waiting for its lock.
         """
         ...
 
     def refusals(self, rows: Sequence[Row]) -> Mapping[int, str]:
-        """Why rows may not be sent: primary key to reason code; rows that may are left out."""
+        """Why rows may never be sent: primary key to reason code; others are planned once more."""
         ...
 
-    def compose(self, rows: Sequence[Row]) -> Iterator[Letter | Unbuildable]:
+    def compose(self, rows: Sequence[Row]) -> Iterator[Letter | Unbuildable | None]:
         """One letter for each row, in the order of the rows.
 
         Called outside any transaction, after the attempt is on record. Loads what it needs for all
-        rows at once. A row that cannot be built fails alone: yield `Unbuildable` for it.
+        rows at once. A row that cannot be built fails alone: yield `Unbuildable` for it. None gives a
+        row back unharmed, because it changed at the last moment.
         """
         ...
 
@@ -56,6 +58,6 @@ class Mailbag(Protocol[Row]):
         `claim_token` that they were claimed with. PLANNED, FAILED and SKIPPED: nothing was sent, give
         back what this claim took (the hold). SENT: the message was accepted, also when that becomes
         known late: a hold that was given back meanwhile is taken again, the later one counts.
-        UNKNOWN: nothing changes hands.
+        UNKNOWN: what the claim took stays taken, counted from the attempt.
         """
         ...

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from mailroom.domain.delivery.mailbag import Row
 from mailroom.domain.transports import Kind
@@ -50,7 +51,7 @@ class Change:
         if self.state == OutboxState.SENT:
             columns |= {"sent_at": now}
         if self.state == OutboxState.PLANNED:
-            columns |= {"claim_token": None, "claimed_at": None, "attempt_started_at": None}
+            columns |= {"claim_token": None, "claimed_at": None, "attempt_started_at": self._last_attempt()}
         if self.state != OutboxState.SKIPPED:
             columns |= {"last_error": self.last_error[:500]}
         if self.send_after is not None:
@@ -58,6 +59,14 @@ class Change:
         if not self.is_attempt:
             columns |= {"attempts": F("attempts") - 1}
         return columns
+
+    def _last_attempt(self) -> Case:
+        """When the row was last tried, since limits count attempts; None for one that never was.
+
+        An earlier attempt's instant went with the claim: the claim's own stands for it.
+        """
+        tried = Q(attempts__gt=0 if self.is_attempt else 1)
+        return Case(When(tried, then=Coalesce(F("attempt_started_at"), F("claimed_at"))))
 
 
 def change_for(verdict: Verdict, *, attempts: int, now: datetime) -> Change:
@@ -136,7 +145,7 @@ class _Conclusion(Generic[Row]):
     def still_held(self, changes: Mapping[Change, Sequence[Row]]) -> dict[Change, list[Row]]:
         """The changes of rows that are this claim's, and stay so until the transaction ends."""
         wanted = [row for rows in changes.values() for row in rows]
-        held = set(self._held(wanted).select_for_update().values_list("pk", flat=True))
+        held = set(self._held(wanted).select_for_update(no_key=True).values_list("pk", flat=True))
         lost = [row.pk for row in wanted if row.pk not in held]
         logger.warning("%d rows of claim %s were no longer ours: %s", len(lost), self.token, lost)
         kept = {change: [row for row in rows if row.pk in held] for change, rows in changes.items()}

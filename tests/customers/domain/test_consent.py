@@ -87,11 +87,11 @@ def test_unblock_refuses_after_a_complaint(admin: User) -> None:
     assert reason_of(contact) == ("complained", NOW)
 
 
-def test_raise_hold_only_moves_on(db: None) -> None:
+def test_asked_only_moves_on(db: None) -> None:
     contact = ContactFactory.create(next_survey_at=NOW, hold_token=uuid.uuid4(), hold_before=NOW)
 
-    assert consent.raise_hold(contact_id=contact.pk, until=LATER, asked_at=NOW)
-    assert not consent.raise_hold(contact_id=contact.pk, until=NOW, asked_at=NOW - timedelta(days=1))
+    consent.asked(contact_ids=[contact.pk], at=NOW, until=LATER)
+    consent.asked(contact_ids=[contact.pk], at=NOW - timedelta(days=1), until=NOW)
 
     contact.refresh_from_db()
     assert (contact.next_survey_at, contact.last_asked_at, contact.hold_token, contact.hold_before) == (
@@ -102,14 +102,25 @@ def test_raise_hold_only_moves_on(db: None) -> None:
     )
 
 
-def test_raise_hold_keeps_the_token_of_a_later_hold(db: None) -> None:
+@pytest.mark.parametrize(
+    ("before", "is_kept"), [(NOW, True), (NOW - timedelta(seconds=1), False), (None, False)]
+)
+def test_a_hold_takes_the_token_of_a_claim_that_would_give_back_less(
+    db: None, before: datetime | None, is_kept: bool
+) -> None:
+    """G61: the claim's own hold is later; what it would restore after a refusal counts."""
     token = uuid.uuid4()
-    contact = ContactFactory.create(next_survey_at=LATER, hold_token=token)
+    raised, asked = (
+        ContactFactory.create(next_survey_at=LATER, hold_token=token, hold_before=before) for _ in range(2)
+    )
 
-    assert not consent.raise_hold(contact_id=contact.pk, until=NOW)
+    assert consent.raise_hold(contact_id=raised.pk, until=NOW) is not is_kept
+    consent.asked(contact_ids=[asked.pk], at=NOW, until=NOW)
 
-    contact.refresh_from_db()
-    assert contact.hold_token == token
+    left = (LATER, token, before) if is_kept else (LATER, None, None)
+    for contact in (raised, asked):
+        contact.refresh_from_db()
+        assert (contact.next_survey_at, contact.hold_token, contact.hold_before) == left
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_decide_unknown_as_not_sent_gives_back_and_plans_again(manager: User) ->
         "planned",
         LATER,
         None,
-        None,
+        NOW,
     )
     assert hold_of(row) == (HELD_BEFORE, None, None)
     assert AuditEntry.objects.get().changes == {"state": ["unknown", "planned"]}

@@ -116,7 +116,7 @@ def test_hand_over_tries_again_later_and_later_after_a_refusal_for_now(attempts:
     row = only()
     assert (row.state, row.reason, row.last_error) == (OutboxState.PLANNED, "retry", "451 busy")
     assert row.send_after == NOW + timedelta(minutes=minutes)
-    assert (row.claim_token, row.claimed_at, row.attempt_started_at) == (None, None, None)
+    assert (row.claim_token, row.claimed_at, row.attempt_started_at) == (None, None, NOW)
     assert row.attempts == attempts + 1
     assert hold_of(row) == GIVEN_BACK
 
