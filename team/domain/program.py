@@ -8,6 +8,7 @@ from django.db import transaction
 
 from team.domain import audit
 from team.models import Program
+from team.signals import program_changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,4 +50,5 @@ def change(*, facts: Mapping[str, Any], actor: User, now: datetime) -> dict[str,
             program.stages_refreshed_on = None
         program.save(update_fields=[*changes, "stages_refreshed_on"])
         audit.log(actor=actor, action="program.change", subject=program, now=now, changes=changes)
+        program_changed.send(sender=Program, program=program, changes=changes, now=now)
     return changes
