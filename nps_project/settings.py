@@ -274,6 +274,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Customers in, events in, answers and scores out.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Calls are grouped by what follows it.
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # Without null it would send our description to a stranger's validator.

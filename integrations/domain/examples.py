@@ -30,7 +30,7 @@ class Example:
 FIRST_CALLS: Final = (
     Example(
         "Send a customer",
-        "Found by `external_id` or `email`, else made. What you leave out stays as it is.",
+        "Found by external_id or email, else made. What you leave out stays as it is.",
         "POST",
         "/api/v1/customers/",
         {
@@ -63,7 +63,7 @@ FIRST_CALLS: Final = (
     ),
     Example(
         "Read the answers",
-        "Page by page: `next` is the address of the following page. `updated_since` brings changed ones too.",
+        "Page by page: “next” is the address of the following page. With updated_since changed ones come too.",
         "GET",
         "/api/v1/responses/?band=detractor&updated_since=2026-01-01T00:00:00Z",
     ),
