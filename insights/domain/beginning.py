@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from customers.models import Customer
-from insights.domain.places import address
 from responses.models import Response
 from surveys.models import Campaign, SurveyText
 
@@ -33,28 +34,28 @@ def steps(*, program: Program) -> list[Step]:
         Step(
             "Say who is asking",
             "Your company, the sender of the mails and the postal address that each of them must carry.",
-            address("team:settings"),
+            reverse("team:settings"),
             "Fill in the program",
             bool(program.postal_address and program.sender_email),
         ),
         Step(
             "Bring your customers",
             "As a CSV file from your CRM, or by the API.",
-            address("customers:import_new") or address("customers:imports"),
+            reverse("customers:import_new"),
             "Import customers",
             Customer.objects.current().exists(),
         ),
         Step(
             "Read the question",
             "The survey's words in each of your languages, with our own to begin from.",
-            address("surveys:list"),
+            reverse("surveys:list"),
             "Open the surveys",
             SurveyText.objects.exists(),
         ),
         Step(
             "Start a campaign",
             "Who is asked, and at which moment. You see everybody who would be asked before it starts.",
-            address("campaigns:new") or address("campaigns:list"),
+            reverse("campaigns:new"),
             "Set up a campaign",
             Campaign.objects.active().exists(),
         ),

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Count, Min
+from django.urls import reverse
 
 from core.templatetags.when import span
 from followups.access import followups_for
 from followups.domain import queue
-from insights.domain.places import address
 from mailroom.enums import OutboxState
 from surveys.domain import campaigns
 from surveys.models import Campaign, Invitation
@@ -54,7 +54,7 @@ def _queue(counts: Mapping[str, int], user: User, *, now: datetime) -> Iterator[
             "alarm-clock",
             f"{late} follow-up{_s(late)} overdue",
             _who_is_late(user, now=now),
-            address("followups:list", query=f"view={queue.OVERDUE}"),
+            f"{reverse('followups:list')}?view={queue.OVERDUE}",
         )
     if free:
         yield Need(
@@ -62,7 +62,7 @@ def _queue(counts: Mapping[str, int], user: User, *, now: datetime) -> Iterator[
             "user-round-x",
             f"{free} follow-up{_s(free)} without an owner",
             "Everybody is at capacity or away; the clock is running.",
-            address("followups:list", query=f"view={queue.UNASSIGNED}"),
+            f"{reverse('followups:list')}?view={queue.UNASSIGNED}",
         )
 
 
@@ -87,7 +87,7 @@ def _stuck(program: Program, *, now: datetime) -> Iterator[Need]:
             "mail-warning",
             "Surveys do not leave",
             f"The oldest has been due for {minutes} minutes. Is the worker running?",
-            address("campaigns:list"),
+            reverse("campaigns:list"),
         )
 
 
@@ -104,7 +104,7 @@ def _unknown() -> Iterator[Need]:
         "mail-question-mark",
         f"{total} mail{_s(total)} with an unknown end",
         f"{shares}: the connection broke during the hand-over. Not sent again until somebody decides.",
-        address("campaigns:detail", single) if single else address("campaigns:list"),
+        reverse("campaigns:detail", args=[single]) if single else reverse("campaigns:list"),
     )
 
 
@@ -117,7 +117,7 @@ def _obstructed(program: Program) -> Iterator[Need]:
                 "circle-alert",
                 f"“{campaign}” cannot send",
                 " ".join(missing),
-                address("campaigns:detail", campaign.pk),
+                reverse("campaigns:detail", args=[campaign.pk]),
             )
 
 

@@ -63,7 +63,7 @@ FIRST_CALLS: Final = (
     ),
     Example(
         "Read the answers",
-        "Page by page: “next” is the address of the following page. With updated_since changed ones come too.",
+        "Page by page: “next” is the address of the following page. With updated_since come changed ones.",
         "GET",
         "/api/v1/responses/?band=detractor&updated_since=2026-01-01T00:00:00Z",
     ),

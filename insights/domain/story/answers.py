@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from core.calendars import local_day
 from core.charts import HistoryPoint, StageSpan
 from core.scoring import band_of
@@ -69,6 +71,7 @@ def _versions(response: Response) -> Iterator[Entry]:
             tone=band.value,
             text=_context(response) if before is None else "",
             quote=version.reason,
+            url=reverse("responses:detail", args=[response.pk]),
         )
         before = version
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from followups.access import followups_for
 from followups.domain import telling
 from followups.enums import ActivityKind
 from followups.models import Activity
-from insights.domain.places import address
 from insights.domain.story.entry import Entry
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _entry(activity: Activity) -> Entry:
         f"Follow-up: {_lowered(telling.headline(activity))}",
         text=activity.note,
         by=str(activity.actor) if activity.actor else "",
-        url=address("followups:detail", activity.followup_id),
+        url=reverse("followups:detail", args=[activity.followup_id]),
     )
 
 
