@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from core.calendars import add_months
@@ -76,7 +76,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def by_label(self) -> CustomerQuerySet:
         """In the order of names, of addresses where there is no name."""
-        return self.annotate(label=customer_label()).order_by("label", "pk")
+        return self.order_by("sort_name", "pk")
 
     def with_effective_dates(self) -> CustomerQuerySet:
         """With `renewal` and `churn`: their own, else their account's."""
@@ -108,11 +108,6 @@ class EventQuerySet(models.QuerySet["Event"]):
     def named(self, name: str) -> EventQuerySet:
         """Events of one name."""
         return self.filter(name=name)
-
-
-def customer_label() -> Lower:
-    """What lists of customers are ordered by; an index holds it ready."""
-    return Lower(Coalesce(NullIf("name", Value("")), "email"))
 
 
 def own_or_account(field: str, prefix: str = "") -> Coalesce | F:

@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 
 from core.calendars import start_of_day
 from customers.models import Customer, StageChange
-from customers.querysets import customer_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +58,9 @@ def page_of(rows: CustomerQuerySet, *, after: int | None = None, before: int | N
     backwards = bool(before) and label is not None
     if label is not None:
         way = "lt" if backwards else "gt"
-        beyond = Q(**{f"label__{way}": label}) | Q(**{"label": label, f"pk__{way}": pivot})
-        ordered = ordered.filter(beyond)
+        beyond = Q(**{f"sort_name__{way}": label}) | Q(**{f"pk__{way}": pivot})
+        # The first condition is what an index can walk by; the second leaves out the pivot's namesakes.
+        ordered = ordered.filter(beyond, **{f"sort_name__{way}e": label})
     if backwards:
         ordered = ordered.reverse()
     shown = ordered.select_related("account", "contact").with_effective_dates()
@@ -93,7 +93,7 @@ def countries() -> list[str]:
 
 
 def _label_of(pk: int) -> str | None:
-    return Customer.objects.filter(pk=pk).values_list(customer_label(), flat=True).first()
+    return Customer.objects.filter(pk=pk).values_list("sort_name", flat=True).first()
 
 
 def _surveyed(
