@@ -24,7 +24,7 @@ JOBS ?= auto
 # More arguments for pytest: make test ARGS="-k quiet_period"
 ARGS ?=
 
-.PHONY: help run test test-sqlite test-postgresql e2e chaos bench demo lint format lock clean
+.PHONY: help run test test-sqlite test-postgresql e2e screenshots chaos bench demo lint format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ test-postgresql: $(DEV_READY) $(SERVERS_READY)
 
 e2e: $(DEV_READY) $(SERVERS_READY) ## The product in a real browser, from process start to page
 	$(PY) -m tests.services --redis -- $(PY) -m pytest tests/e2e $(ARGS)
+
+screenshots: $(DEV_READY) ## Take the README's pictures again (docs/img)
+	$(PY) -m tests.e2e.screenshots
 
 chaos: $(DEV_READY) $(SERVERS_READY) ## Kill what can be killed, then check the invariants
 	$(PY) -m pytest tests/chaos $(ARGS)

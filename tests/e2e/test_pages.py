@@ -78,7 +78,7 @@ def test_staff_page_serves_everybody(
     path = imports[stop.path] if stop.path in imports else path_of(page, stop)
     complaints = Complaints(page)
 
-    answer = page.goto(path, wait_until="networkidle")
+    answer = page.goto(path)
 
     assert answer
     assert answer.status == stop.status, path
@@ -87,7 +87,7 @@ def test_staff_page_serves_everybody(
     ]
     if stop.press:
         page.keyboard.press(stop.press)
-    wrong += looking.faults(page, widths=(DESK, PHONE), dark_widths=(DESK, PHONE), axe_widths=(DESK, PHONE))
+    wrong += looking.faults(page, widths=(DESK, PHONE))
     assert wrong == [], path
 
 
@@ -100,9 +100,8 @@ class PublicWalk:
 
     def look(self, name: str, *, missing: bool = False) -> None:
         """Note what is wrong with the page that is open."""
-        widths = (DESK, PHONE, NARROW)
         found = [fault for fault in self.complaints.taken() if not (missing and "404" in fault)]
-        found += looking.faults(self.page, widths=widths, dark_widths=widths, axe_widths=(DESK, NARROW))
+        found += looking.faults(self.page, widths=(DESK, PHONE, NARROW))
         self.seen[name] = found
 
     def open(self, url: str, name: str, *, missing: bool = False) -> None:
