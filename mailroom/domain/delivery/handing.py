@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Generic
 
 from django.db.models import F
 
+from mailroom.domain.delivery.insisting import insist
 from mailroom.domain.delivery.mailbag import Row, Unbuildable
 from mailroom.domain.delivery.outcomes import Change, Tally, change_for, conclude, postponed, rows_of
 from mailroom.domain.transports import Kind, Verdict
@@ -159,8 +160,10 @@ class _Run(Generic[Row]):
         now: datetime,
         message_ids: dict[int, str] | None = None,
     ) -> None:
-        self.tally += conclude(
-            mailbag=self.mailbag, token=self.token, changes=changes, now=now, message_ids=message_ids
+        self.tally += insist(
+            lambda: conclude(
+                mailbag=self.mailbag, token=self.token, changes=changes, now=now, message_ids=message_ids
+            )
         )
 
 
