@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.statistics import Verdict, difference
+from core.scoring import Tally
+from core.statistics import Verdict, difference, evidence
 from customers.enums import Stage
 from insights.domain.score import Score
 
@@ -41,19 +42,34 @@ class StageScore:
 def side_by_side(counts: Counts, window: Window, previous: Window | None) -> list[StageScore]:
     """Every stage in the order of a customer's way; answers without a stage come last, if there are any."""
     whole = counts.tally(window)
-    rows = []
-    for code, label in [*((stage.value, stage.label) for stage in ORDER), ("", NO_STAGE)]:
-        own = counts.tally(window, stages=[code])
-        if not code and not own.total:
-            continue
-        others = type(own)(
-            whole.promoters - own.promoters,
-            whole.passives - own.passives,
-            whole.detractors - own.detractors,
+    named = [*((stage.value, stage.label) for stage in ORDER), ("", NO_STAGE)]
+    tallies = {code: counts.tally(window, stages=[code]) for code, _ in named}
+    confidence = _confidence(list(tallies.values()))
+    return [
+        StageScore(
+            code,
+            label,
+            Score(tallies[code]),
+            change=difference(tallies[code], counts.tally(previous, stages=[code])) if previous else None,
+            apart=difference(tallies[code], _others(whole, tallies[code]), confidence),
         )
-        change = None if previous is None else difference(own, counts.tally(previous, stages=[code]))
-        rows.append(StageScore(code, label, Score(own), change, difference(own, others)))
-    return rows
+        for code, label in named
+        if code or tallies[code].total
+    ]
+
+
+def _others(whole: Tally, own: Tally) -> Tally:
+    return Tally(
+        whole.promoters - own.promoters,
+        whole.passives - own.passives,
+        whole.detractors - own.detractors,
+    )
+
+
+def _confidence(tallies: Sequence[Tally]) -> float:
+    # Of six comparisons one in twenty each would err by chance: they share the one twentieth (Bonferroni).
+    compared = sum(evidence(tally.total).shows_score for tally in tallies)
+    return 1 - 0.05 / max(1, compared)
 
 
 @dataclass(frozen=True, slots=True)
