@@ -14,6 +14,8 @@ from responses.api.views import ResponseViewSet
 from surveys.api.views import CampaignViewSet, InvitationViewSet
 
 router = DefaultRouter()
+# JSON is the only format; `customers.json` would be a second address for the same thing.
+router.include_format_suffixes = False
 router.register("customers", CustomerViewSet)
 router.register("accounts", AccountViewSet)
 router.register("events", EventViewSet)
@@ -29,5 +31,5 @@ urlpatterns = [
     path("docs/", DocsView.as_view(), name="docs"),
     path("v1/metrics/", MetricsView.as_view(), name="metrics"),
     path("v1/", include(router.urls)),
-    path("v1/<path:rest>", UnknownView.as_view()),
+    path("v1/<path:rest>", UnknownView.as_view(), name="unknown"),
 ]

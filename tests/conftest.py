@@ -28,7 +28,8 @@ def program(db: None) -> Program:
 
 
 def _person(role: Role) -> User:
-    return User.objects.create_user(f"{role.value}@northwind.example", "correct-horse-9", name=f"{role.label} Example", role=role)
+    email, name = f"{role.value}@northwind.example", f"{role.label} Example"
+    return User.objects.create_user(email, "correct-horse-9", name=name, role=role)
 
 
 @pytest.fixture
