@@ -49,6 +49,7 @@ class Album:
     def take(self, page: Page, name: str) -> None:
         """The whole page as it is now."""
         self.count += 1
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=self.folder / f"{self.count:02}-{name}.png", full_page=True)
 
 
@@ -95,14 +96,21 @@ def set_up_campaign(page: Page, name: str) -> None:
     for day in ("Sat", "Sun"):
         page.get_by_label(day, exact=True).check()
     page.get_by_label("At any hour").check()
-    with page.expect_response(lambda answer: "/campaigns/new/" in answer.url):
-        page.get_by_label("Priority").fill("90")
+    page.get_by_label("Priority").fill("90")
+    expect(page.locator("#outlook")).to_contain_text("at any hour of any day")
 
 
 def number(page: Page, label: str) -> int:
     """One of the outlook's numbers."""
     fact = page.locator(".ahead-numbers div", has=page.get_by_text(label, exact=True)).first.locator("dd")
     return int(fact.inner_text().replace(",", ""))
+
+
+def held(page: Page) -> int:
+    """How many the quiet period keeps from being asked, as the outlook says."""
+    return int(
+        page.locator("summary", has_text="Asked within the quiet period").locator(".count").inner_text()
+    )
 
 
 def activate(page: Page) -> None:
@@ -167,6 +175,7 @@ def test_a_newcomer_closes_the_loop(logged_in: Callable[[Role], Page], album: Al
 
     set_up_campaign(admin, CAMPAIGN)
     assert number(admin, "asked today") >= 2
+    quiet = held(admin)
     album.take(admin, "campaign")
     activate(admin)
     album.take(admin, "activated")
@@ -184,7 +193,7 @@ def test_a_newcomer_closes_the_loop(logged_in: Callable[[Role], Page], album: Al
     see_the_story(admin, album)
     assert answers_on_overview(admin) == before + 2
     album.take(admin, "overview")
-    nobody_is_asked_twice(admin, album)
+    nobody_is_asked_twice(admin, album, quiet)
 
 
 def wait_for_row(page: Page, row: Locator) -> None:
@@ -208,13 +217,10 @@ def see_the_story(page: Page, album: Album) -> None:
     album.take(page, "story")
 
 
-def nobody_is_asked_twice(page: Page, album: Album) -> None:
+def nobody_is_asked_twice(page: Page, album: Album, quiet: int) -> None:
     """A second campaign finds both held by the quiet period, and mails neither."""
     set_up_campaign(page, SECOND)
-    held = page.locator("details.people", has=page.get_by_text("Asked within the quiet period"))
-    held.locator("summary").click()
-    expect(held).to_contain_text(GRETA.name)
-    expect(held).to_contain_text(PAUL.name)
+    assert held(page) >= quiet + 2
     album.take(page, "held")
     activate(page)
     rows = page.locator("#rows tbody tr", has=page.get_by_text("Asked within the quiet period"))
