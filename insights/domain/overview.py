@@ -47,6 +47,11 @@ class Scores:
         return stages.standouts(self.stages)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show at all, neither in the period nor in the months of the trend."""
+        return not self.score.n and not any(month.score.n for month in self.months)
+
+    @property
     def has_losses(self) -> bool:
         """Whether some of the answers are of customers who had left; `kept` is the score without them."""
         return self.kept.n != self.score.n

@@ -78,6 +78,7 @@ class Standouts:
 
     weakest: StageScore | None
     strongest: StageScore | None
+    has_compared: bool
 
 
 def standouts(rows: Sequence[StageScore]) -> Standouts:
@@ -86,6 +87,7 @@ def standouts(rows: Sequence[StageScore]) -> Standouts:
     return Standouts(
         weakest=min(apart[Verdict.DOWN], key=_gap, default=None),
         strongest=max(apart[Verdict.UP], key=_gap, default=None),
+        has_compared=any(row.apart.z is not None for row in rows),
     )
 
 

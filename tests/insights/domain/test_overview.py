@@ -122,7 +122,7 @@ def test_stages_that_differ_by_chance_do_not_stand_out(program: "Program") -> No
 
     found = scores(program).standouts
 
-    assert (found.weakest, found.strongest) == (None, None)
+    assert (found.weakest, found.strongest, found.has_compared) == (None, None, True)
 
 
 def test_losses_are_shown_apart(program: "Program") -> None:

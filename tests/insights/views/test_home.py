@@ -156,6 +156,13 @@ def test_a_viewer_sees_the_score_and_the_latest_answers(client_for: "ClientFor",
     assert "overdue" not in page
 
 
+def test_a_viewer_of_nothing_sees_no_empty_charts(client_for: "ClientFor", viewer: "User") -> None:
+    page = home(client_for(viewer))
+
+    assert "No answers yet" in page
+    assert '<svg class="chart"' not in page
+
+
 def test_the_way_to_the_first_answer_shows_what_is_done(
     client_for: "ClientFor", manager: "User", viewer: "User", program: "Program"
 ) -> None:
