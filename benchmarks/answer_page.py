@@ -20,22 +20,22 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402  # the apps must be ready first
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.utils import timezone
 
-from benchmarks import answer_floor  # noqa: E402
-from benchmarks.rounds import alternate, say  # noqa: E402
-from customers.models import Contact, Customer  # noqa: E402
-from mailroom.enums import OutboxState  # noqa: E402
-from responses import tokens  # noqa: E402
-from responses.models import Response, Revision  # noqa: E402
-from surveys.domain import texts  # noqa: E402
-from surveys.enums import DateField, ScheduleKind  # noqa: E402
-from surveys.models import Campaign, Invitation, LinkOpen, Survey  # noqa: E402
-from surveys.tokens import survey_token  # noqa: E402
-from team.models import Program  # noqa: E402
+from benchmarks import answer_floor
+from benchmarks.rounds import alternate, say
+from customers.models import Contact, Customer
+from mailroom.enums import OutboxState
+from responses import tokens
+from responses.models import Response, Revision
+from surveys.domain import texts
+from surveys.enums import DateField, ScheduleKind
+from surveys.models import Campaign, Invitation, LinkOpen, Survey
+from surveys.tokens import survey_token
+from team.models import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,15 +13,15 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # the apps must be ready first
-from django.db import connection  # noqa: E402  # as above
+from django.core.management import call_command
+from django.db import connection
 
-from benchmarks.rounds import alternate, peak_megabytes, say  # noqa: E402  # as above
-from customers.models import Contact, Customer  # noqa: E402  # as above
-from surveys.domain import candidates, planning, texts  # noqa: E402  # as above
-from surveys.enums import CampaignState, DateField, ScheduleKind  # noqa: E402  # as above
-from surveys.models import Campaign, Invitation, Survey  # noqa: E402  # as above
-from team.models import Program  # noqa: E402  # as above
+from benchmarks.rounds import alternate, peak_megabytes, say
+from customers.models import Contact, Customer
+from surveys.domain import candidates, planning, texts
+from surveys.enums import CampaignState, DateField, ScheduleKind
+from surveys.models import Campaign, Invitation, Survey
+from team.models import Program
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 RENEWAL = date(2026, 5, 9)

@@ -15,20 +15,20 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402  # the apps must be ready first
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 
-from benchmarks import sink  # noqa: E402
-from benchmarks.rounds import alternate, peak_megabytes, say  # noqa: E402
-from customers.models import Contact, Customer  # noqa: E402
-from mailroom.domain.letters import Letter  # noqa: E402
-from mailroom.enums import OutboxState  # noqa: E402
-from surveys.domain import planning, posting, texts  # noqa: E402
-from surveys.domain.mailbag import InvitationMailbag  # noqa: E402
-from surveys.enums import CampaignState, DateField, ScheduleKind  # noqa: E402
-from surveys.models import Campaign, Invitation, Survey  # noqa: E402
-from team.models import Program  # noqa: E402
+from benchmarks import sink
+from benchmarks.rounds import alternate, peak_megabytes, say
+from customers.models import Contact, Customer
+from mailroom.domain.letters import Letter
+from mailroom.enums import OutboxState
+from surveys.domain import planning, posting, texts
+from surveys.domain.mailbag import InvitationMailbag
+from surveys.enums import CampaignState, DateField, ScheduleKind
+from surveys.models import Campaign, Invitation, Survey
+from team.models import Program
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 RENEWAL = date(2026, 5, 9)
