@@ -15,19 +15,19 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # the apps must be ready first
-from django.db import connection  # noqa: E402  # as above
-from django.test import Client  # noqa: E402  # as above
-from django.utils import timezone  # noqa: E402  # as above
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-from benchmarks.rounds import Ratio, alternate, say  # noqa: E402  # as above
-from customers.models import Customer  # noqa: E402  # as above
-from responses.models import Response  # noqa: E402  # as above
-from surveys.domain import candidates, texts  # noqa: E402  # as above
-from surveys.enums import CampaignState, DateField, ScheduleKind  # noqa: E402  # as above
-from surveys.models import Campaign, Invitation, Survey  # noqa: E402  # as above
-from team.enums import Role  # noqa: E402  # as above
-from team.models import Program, User  # noqa: E402  # as above
+from benchmarks.rounds import Ratio, alternate, say
+from customers.models import Customer
+from responses.models import Response
+from surveys.domain import candidates, texts
+from surveys.enums import CampaignState, DateField, ScheduleKind
+from surveys.models import Campaign, Invitation, Survey
+from team.enums import Role
+from team.models import Program, User
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "10000,1000000").split(",")]
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
