@@ -22,9 +22,8 @@ from tests.nps_project.running import Running
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# A manager's pages; the answer page is a customer's.
+# A manager's pages; the first screen is a rep's, the answer page a customer's.
 PICTURES = {
-    "home": "/",
     "queue": "/followups/?view=team",
     "campaign": "/campaigns/new/?stage=renewal",
     "overview": "/insights/",
@@ -54,6 +53,11 @@ def take(browser: Browser, url: str, folder: Path) -> None:
         shoot(page, name, folder)
     page.emulate_media(color_scheme="dark")
     shoot(page, "overview-dark", folder)
+    rep = new_context(browser, url).new_page()
+    log_in(rep, STAFF[Role.REP])
+    # Again: without the notice of having signed in.
+    rep.goto("/")
+    shoot(rep, "home", folder)
     customer = new_context(browser, url).new_page()
     customer.goto(letter.answer_link(9))
     shoot(customer, "answer", folder)
