@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 AXE = Axe().axe_script
-# A color on its way from one light to the other is neither.
-SETTLE = "document.getAnimations().forEach((one) => one.finish())"
+# A color on its way from one light to the other is neither; inherited ones set out after their parents'.
+SETTLE = """async () => {
+    for (let quiet = 0; quiet < 2;) {
+        const moving = document.getAnimations();
+        moving.forEach((one) => one.finish());
+        quiet = moving.length === 0 ? quiet + 1 : 0;
+        await new Promise((next) => { requestAnimationFrame(next); });
+    }
+}"""
 RUN = "axe.run({resultTypes: ['violations'], iframes: false, preload: false})"
 # The elements that stick out to the right, for whoever has to mend the page.
 STICKING_OUT = """() => {

@@ -122,7 +122,7 @@ class Api:
         self.post(
             "/events/",
             {
-                "email": ADA["email"],
+                "customer": {"email": ADA["email"]},
                 "name": "support_case_closed",
                 # The campaign waits a day after the case: this one was closed a day ago.
                 "occurred_at": (datetime.now(UTC) - timedelta(hours=25)).isoformat(),
