@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from team.enums import Role
 from team.models import Program, User
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytest_plugins = ["tests.services.fixtures"]
+
+# At home property tests look for new cases; a change must not fail to land because one was found today.
+hypothesis_settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis_settings.load_profile("ci")
 
 
 @pytest.fixture
