@@ -83,7 +83,7 @@ def _lock_due(*, now: datetime, limit: int) -> dict[Campaign, list[int]]:
 
 def _lock_contacts(ids: list[int]) -> dict[int, Contact]:
     """The contacts of these rows' customers, locked."""
-    people = Customer.objects.filter(invitations__in=ids).exclude(contact=None)
+    people = Customer.objects.filter(invitations__in=ids).exclude(contact=None).order_by()
     contacts = Contact.objects.filter(pk__in=set(people.values_list("contact_id", flat=True)))
     return {contact.pk: contact for contact in contacts.locked()}
 

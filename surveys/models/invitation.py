@@ -63,10 +63,16 @@ class Invitation(OutboxRow):
                 condition=Q(state=OutboxState.PLANNED),
                 name="surveys_invitation_due",
             ),
+            # The state once more as a column: without it SQLite reads the whole table instead.
             models.Index(
-                fields=["claimed_at"],
+                fields=["state", "claimed_at"],
                 condition=Q(state=OutboxState.CLAIMED),
                 name="surveys_invitation_claimed",
+            ),
+            models.Index(
+                fields=["campaign", "attempt_started_at"],
+                condition=Q(attempt_started_at__isnull=False),
+                name="surveys_invitation_tried",
             ),
             models.Index(
                 fields=["contact"], condition=Q(contact__isnull=False), name="surveys_invitation_contact"

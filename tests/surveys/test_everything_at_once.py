@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from customers.domain import consent, erasure, events, intake, lifecycle
-from customers.domain.facts import clean
+from customers.domain.facts import InvalidFacts, clean
 from customers.enums import BlockReason, Source
 from customers.models import Contact, Customer
 from mailroom.domain import delivery
@@ -115,116 +115,121 @@ def any_row(random: Random, **facts: object) -> Invitation | None:
     return random.choice(rows) if rows else None
 
 
-def workers(world: World) -> list[Callable[[Random], object]]:
-    def plan(random: Random) -> None:
-        for campaign in Campaign.objects.active():
-            planning.plan(campaign=campaign, now=world.now())
+class Everybody:
+    """What people and processes do, each again and again."""
 
-    def send(random: Random) -> None:
-        claim = claiming.claim(now=world.now(), limit=random.choice([3, 30]))
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def all(self) -> list[Callable[[Random], None]]:
+        once = [self.reap, self.come, self.erase, self.refuse, self.answer, self.decide, self.halt]
+        return [
+            *once,
+            self.refresh,
+            self.plan,
+            self.plan,
+            self.send,
+            self.send,
+            self.send,
+            self.move,
+            self.move,
+        ]
+
+    def plan(self, random: Random) -> None:
+        for campaign in Campaign.objects.active():
+            planning.plan(campaign=campaign, now=self.world.now())
+
+    def send(self, random: Random) -> None:
+        claim = claiming.claim(now=self.world.now(), limit=random.choice([3, 30]))
         time.sleep(random.choice([0, 0.02]))
         delivery.hand_over(
-            mailbag=InvitationMailbag(), token=claim.token, transport=Post(world, random), clock=world.now
+            mailbag=InvitationMailbag(),
+            token=claim.token,
+            transport=Post(self.world, random),
+            clock=self.world.now,
         )
-        world.ended.add(claim.token)
+        self.world.ended.add(claim.token)
 
-    def reap(random: Random) -> None:
+    def reap(self, random: Random) -> None:
         # A lease so short that it ends under workers who are only slow.
-        delivery.reap(mailbag=InvitationMailbag(), now=world.now(), lease=timedelta(seconds=3))
-        posting.reap(now=world.now())
+        delivery.reap(mailbag=InvitationMailbag(), now=self.world.now(), lease=timedelta(seconds=3))
+        posting.reap(now=self.world.now())
 
-    def move(random: Random) -> None:
+    def move(self, random: Random) -> None:
         known = list(Customer.objects.current().values_list("external_id", flat=True))
         batch = [
             clean({"external_id": it, "email": f"a{random.randrange(ADDRESSES)}@people.example"})
             for it in random.sample(known, min(4, len(known)))
         ]
-        intake.absorb(batch=batch, source=Source.IMPORT, now=world.now())
+        intake.absorb(batch=batch, source=Source.IMPORT, now=self.world.now())
 
-    def come(random: Random) -> None:
+    def come(self, random: Random) -> None:
         facts = {
             "external_id": f"N-{random.randrange(10**9)}",
             "email": f"a{random.randrange(ADDRESSES)}@people.example",
             "renewal_on": DUE,
         }
-        with suppress(intake.InvalidFacts):
-            customer = intake.upsert(facts=facts, source=Source.API, now=world.now()).customer
-            events.record(customer=customer, name="support_case_closed", occurred_at=NOW, now=world.now())
+        with suppress(InvalidFacts):
+            customer = intake.upsert(facts=facts, source=Source.API, now=self.world.now()).customer
+            events.record(
+                customer=customer, name="support_case_closed", occurred_at=NOW, now=self.world.now()
+            )
 
-    def erase(random: Random) -> None:
+    def erase(self, random: Random) -> None:
         people = list(Customer.objects.current())
-        erasure.erase(customer=random.choice(people), actor=world.admin, now=world.now())
+        erasure.erase(customer=random.choice(people), actor=self.world.admin, now=self.world.now())
         time.sleep(0.05)
 
-    def refuse(random: Random) -> None:
+    def refuse(self, random: Random) -> None:
         contact = random.choice(list(Contact.objects.all()))
-        consent.block(contact_id=contact.pk, reason=BlockReason.UNSUBSCRIBED, now=world.now())
+        consent.block(contact_id=contact.pk, reason=BlockReason.UNSUBSCRIBED, now=self.world.now())
         time.sleep(0.02)
-        consent.unblock(contact=contact, actor=world.admin, now=world.now())
+        consent.unblock(contact=contact, actor=self.world.admin, now=self.world.now())
 
-    def answer(random: Random) -> None:
+    def answer(self, random: Random) -> None:
         row = any_row(random, attempts__gt=0)
-        if row and world.answerable[row.pk]:
+        if row and self.world.answerable[row.pk]:
             with suppress(recording.LinkExpired, recording.AnswerNotPossible):
                 recording.record(
                     invitation=row, score=random.randrange(11), reason="", contact_me=False, language="en",
-                    started_at=world.now(), now=world.now(),
+                    started_at=self.world.now(), now=self.world.now(),
                 )  # fmt: skip
 
-    def decide(random: Random) -> None:
+    def decide(self, random: Random) -> None:
         row = any_row(random, state=OutboxState.UNKNOWN)
         # Only what is true, and only once the worker is done with it.
-        if row and row.claim_token in world.ended:
+        if row and row.claim_token in self.world.ended:
             with suppress(delivery.AlreadyDecided):
                 delivery.decide_unknown(
                     mailbag=InvitationMailbag(),
                     row=row,
-                    was_sent=bool(world.answerable[row.pk]),
-                    actor=world.admin,
-                    now=world.now(),
+                    was_sent=bool(self.world.answerable[row.pk]),
+                    actor=self.world.admin,
+                    now=self.world.now(),
                 )
 
-    def halt(random: Random) -> None:
+    def halt(self, random: Random) -> None:
         campaign = random.choice(list(Campaign.objects.active()))
-        campaigns.pause(campaign=campaign, actor=world.admin, now=world.now())
+        campaigns.pause(campaign=campaign, actor=self.world.admin, now=self.world.now())
         time.sleep(0.01)
-        campaigns.resume(campaign=campaign, actor=world.admin, now=world.now())
+        campaigns.resume(campaign=campaign, actor=self.world.admin, now=self.world.now())
 
-    def refresh(random: Random) -> None:
+    def refresh(self, random: Random) -> None:
         Customer.objects.filter(pk__in=random.sample(range(1, PEOPLE), 5)).update(stage="loss")
-        lifecycle.refresh(now=world.now())
-
-    return [
-        plan,
-        plan,
-        send,
-        send,
-        send,
-        reap,
-        move,
-        move,
-        come,
-        erase,
-        refuse,
-        answer,
-        decide,
-        halt,
-        refresh,
-    ]
+        lifecycle.refresh(now=self.world.now())
 
 
 def test_nothing_breaks_when_everything_happens_at_once(world: World) -> None:
     """G61 I1 I2 I4 I9 I10 I11: no deadlock, nobody asked twice, nothing lost, no cap exceeded."""
-    threads = [
-        threading.Thread(target=world.repeat, args=(work, seed)) for seed, work in enumerate(workers(world))
-    ]
+    doers = Everybody(world).all()
+    threads = [threading.Thread(target=world.repeat, args=(work, seed)) for seed, work in enumerate(doers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert world.problems == []
-    assert all(world.done[work.__name__] for work in workers(world)), world.done
+    assert all(world.done[work.__name__] for work in doers), world.done
     later = world.now() + timedelta(days=1)
     posting.reap(now=later)
     assert not Invitation.objects.filter(state=OutboxState.CLAIMED).exists()
