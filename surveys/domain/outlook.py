@@ -14,12 +14,12 @@ from core import calendars
 from customers.models import Customer
 from mailroom.enums import OutboxState
 from surveys.domain import candidates
-from surveys.enums import Reason
+from surveys.enums import CURABLE, Reason
 from surveys.models import Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from surveys.models import Campaign
@@ -126,17 +126,24 @@ def _selects(
 def _fetch(
     campaign: Campaign, select: candidates.Select, columns: str, tail: str, params: list[Any] | None = None
 ) -> list[tuple[Any, ...]]:
-    # An occasion that was handled already is not ahead any more.
-    marks = ", ".join(["%s"] * len(DONE))
+    # An occasion that was handled is not ahead any more, and one that was left out for good stays left out.
+    is_final = f"(old.state = 'skipped' AND old.reason NOT IN ({_marks(CURABLE)}))"
     sql = (
-        f"SELECT {columns} FROM (SELECT * FROM ({select.sql}) ahead "  # noqa: S608  # our own names and placeholders only
-        f"WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old "
-        f"WHERE old.campaign_id = %s AND old.customer_id = ahead.who AND old.occasion = ahead.occasion "
-        f"AND old.state IN ({marks}))) new {tail}"
+        f"SELECT {columns} FROM (SELECT ahead.who, ahead.send_after, "  # noqa: S608  # our own names and placeholders only
+        f"CASE WHEN {is_final} THEN old.state ELSE ahead.state END AS state, "
+        f"CASE WHEN {is_final} THEN old.reason ELSE ahead.reason END AS reason "
+        f"FROM ({select.sql}) ahead LEFT JOIN {TABLE} old "
+        f"ON old.campaign_id = %s AND old.customer_id = ahead.who AND old.occasion = ahead.occasion "
+        f"WHERE old.id IS NULL OR old.state NOT IN ({_marks(DONE)})) new {tail}"
     )
+    final = [reason.value for reason in CURABLE]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*select.params, campaign.pk or 0, *DONE, *(params or [])])
+        cursor.execute(sql, [*final, *final, *select.params, campaign.pk or 0, *DONE, *(params or [])])
         return list(cursor.fetchall())
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _instant(value: Any) -> datetime:

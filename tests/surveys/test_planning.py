@@ -283,6 +283,18 @@ def test_outlook_leaves_out_whom_the_campaign_has_asked(program: Program) -> Non
     assert outlook.outlook(campaign=campaign, now=NOW).considered == 0
 
 
+def test_outlook_shows_an_occasion_that_was_left_out_for_good_as_left_out(program: Program) -> None:
+    campaign = CampaignFactory.create()
+    contact = ContactFactory.create(next_survey_at=NOW + timedelta(days=2))
+    CustomerFactory.create(renewal_on=DUE_TODAY, contact=contact)
+    planning.plan(campaign=campaign, now=NOW)
+    Contact.objects.update(next_survey_at=None)
+
+    ahead = outlook.outlook(campaign=campaign, now=NOW)
+
+    assert (ahead.asked, ahead.held) == (0, {"quiet_period": 1})
+
+
 def test_outlook_works_on_an_unsaved_draft(program: Program) -> None:
     EventFactory.create(name="support_case_closed", occurred_at=NOW, received_at=NOW)
     draft = EventCampaignFactory.build(survey=None, include_backlog=True, activated_at=None)
