@@ -64,8 +64,22 @@ def plan(
 
     `progress` is told the campaign, the slices done and their number after each slice.
     """
+    mine = Campaign.objects.filter(pk=campaign.pk)
     # Before the first look: whoever rings from here on moves it forward, and the next tick plans again.
-    Campaign.objects.filter(pk=campaign.pk).update(plan_due_at=now + _pause(campaign))
+    mine.update(plan_due_at=now + _pause(campaign))
+    try:
+        done = _plan(campaign, now=now, progress=progress)
+    except BaseException:
+        # Out of time, or stopped: the next tick goes on with what is left.
+        mine.update(plan_due_at=now)
+        raise
+    mine.update(planned_at=now)
+    return done
+
+
+def _plan(
+    campaign: Campaign, *, now: datetime, progress: Callable[[Campaign, int, int], None] | None
+) -> Planned:
     cancelled = cancel_moved(campaign=campaign, now=now)
     until = now + HORIZON
     rows = candidates.considered(campaign, now=now, until=until)
@@ -81,7 +95,6 @@ def plan(
                 written += _insert(campaign, select, now=now)
         if progress:
             progress(campaign, number, len(bounds))
-    Campaign.objects.filter(pk=campaign.pk).update(planned_at=now)
     return Planned(written=written, cancelled=cancelled)
 
 

@@ -340,28 +340,46 @@ def test_a_change_during_planning_is_seen_soon(program: Program) -> None:
     assert campaign.plan_due_at < NOW + MINUTE
 
 
+def test_a_planning_that_is_stopped_goes_on_at_the_next_tick(program: Program) -> None:
+    campaign = CampaignFactory.create()
+    CustomerFactory.create(renewal_on=date(2026, 5, 9))
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        planning.plan(campaign=campaign, now=NOW, progress=stop)
+
+    assert list(Campaign.objects.to_plan(now=NOW)) == [campaign]
+
+
 def instants() -> Iterator[timedelta]:
     for seconds in (-1, 0, 1):
         for microseconds in (-1, 0, 1, 500_000):
             yield timedelta(seconds=seconds, microseconds=microseconds)
 
 
+@pytest.mark.parametrize("occurred", [0, 7, 700_000])
 @pytest.mark.parametrize("fraction", [0, 1, 500_000, 999_999])
-def test_instants_compare_alike_in_python_and_in_the_database(program: Program, fraction: int) -> None:
+def test_instants_compare_alike_in_python_and_in_the_database(
+    program: Program, fraction: int, occurred: int
+) -> None:
     """SQLite keeps instants as text, with a fraction or without one."""
     now = NOW + timedelta(microseconds=fraction)
     campaign = EventCampaignFactory.create(delay_hours=0, quiet_rule=QuietRule.WAIT)
     held = {}
     for offset in instants():
         customer = CustomerFactory.create(contact=ContactFactory.create(next_survey_at=now + offset))
-        EventFactory.create(customer=customer, occurred_at=NOW)
+        EventFactory.create(customer=customer, occurred_at=NOW + timedelta(microseconds=occurred))
         held[customer.pk] = offset
 
     planning.plan(campaign=campaign, now=now)
 
-    start = max(now, NOW)
+    opens_at = NOW + timedelta(microseconds=occurred)
+    start = max(now, opens_at)
     planned = {row.customer_id: row.reason for row in Invitation.objects.all()}
     assert planned == {pk: "quiet_period" if now + offset > start else "" for pk, offset in held.items()}
     for row in Invitation.objects.exclude(reason=""):
         assert row.send_after == now + held[row.customer_id]
-    assert claiming.claim(now=now).claimed == sum(offset <= timedelta(0) for offset in held.values())
+    free = sum(opens_at <= now and offset <= timedelta(0) for offset in held.values())
+    assert claiming.claim(now=now).claimed == free
