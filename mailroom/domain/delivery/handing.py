@@ -94,9 +94,9 @@ class _Run(Generic[Row]):
     def _begin(self, rows: Sequence[Row], *, now: datetime) -> list[Row]:
         """Put the attempt on record, in a commit of its own; the rows that may now go on the wire."""
         held = rows_of(self.mailbag).claimed_by(self.token).filter(pk__in=[row.pk for row in rows])
-        begun = self.mailbag.sendable(held.filter(attempt_started_at=None)).update(
-            attempt_started_at=now, attempts=F("attempts") + 1
-        )
+        sendable = self.mailbag.sendable(held.filter(attempt_started_at=None))
+        # One statement locks its rows in an order of its own, so others who hold some may deadlock with it.
+        begun = insist(lambda: sendable.update(attempt_started_at=now, attempts=F("attempts") + 1))
         if begun == len(rows):
             mine = {row.pk for row in rows}
         else:
