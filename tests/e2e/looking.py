@@ -17,7 +17,7 @@ AXE = Axe().axe_script
 # A color on its way from one light to the other is neither; inherited ones set out after their parents'.
 SETTLE = """async () => {
     for (let quiet = 0; quiet < 2;) {
-        const moving = document.getAnimations();
+        const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
         moving.forEach((one) => one.finish());
         quiet = moving.length === 0 ? quiet + 1 : 0;
         await new Promise((next) => { requestAnimationFrame(next); });

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from team.enums import Role
 from tests.e2e import looking, outbox
@@ -91,6 +92,16 @@ def test_staff_page_serves_everybody(
         page.keyboard.press(stop.press)
     wrong += looking.faults(page, widths=(DESK, PHONE))
     assert wrong == [], path
+
+
+def test_api_papers_come_up_under_the_content_policy(logged_in: Callable[[Role], Page]) -> None:
+    page = logged_in(Role.ADMIN)
+    complaints = Complaints(page)
+
+    page.goto("/api/docs/")
+
+    expect(page.get_by_text("/api/v1/customers/").first).to_be_attached()
+    assert complaints.taken() == []
 
 
 class PublicWalk:
