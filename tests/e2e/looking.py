@@ -35,11 +35,16 @@ STICKING_OUT = """() => {
 }"""
 
 
+def settle(page: Page) -> None:
+    """Let every color arrive."""
+    page.evaluate(SETTLE)
+
+
 def barriers(page: Page) -> Iterator[str]:
     """The violations that axe finds, each with the first element it names."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
-    page.evaluate(SETTLE)
+    settle(page)
     found: dict[str, Any] = page.evaluate(RUN)
     for violation in found["violations"]:
         nodes = violation["nodes"]

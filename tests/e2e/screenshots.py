@@ -15,7 +15,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 from django.conf import settings
 
 from team.enums import Role
-from tests.e2e import outbox
+from tests.e2e import looking, outbox
 from tests.e2e.browsing import PASSWORD, STAFF, log_in, new_context, started_browser
 from tests.nps_project.running import Running
 
@@ -35,6 +35,7 @@ START_SECONDS = 300.0
 def shoot(page: Page, name: str, folder: Path) -> None:
     """The window's content as it is. Raises ValueError for a picture that is too large for a README."""
     page.wait_for_load_state("networkidle")
+    looking.settle(page)
     path = folder / f"{name}.png"
     page.screenshot(path=path)
     if path.stat().st_size > LARGEST:
