@@ -163,7 +163,7 @@ def work_followup(page: Page, album: Album) -> None:
 
 
 def test_a_newcomer_closes_the_loop(logged_in: Callable[[Role], Page], album: Album) -> None:
-    """G1 G8 G17 G23 G30 G39 G41 G45 G46 G49 G53 G55 G60 G61 G77 G81 G82 G83 T5 T54: all of it by hand."""
+    """G1 G8 G23 G30 G39 G41 G45 G46 G49 G53 G55 G60 G61 G77 G81 G82 G83 T5 T54: all of it by hand."""
     admin = logged_in(Role.ADMIN)
     before = answers_on_overview(admin)
     pause_the_samples_own(admin)
