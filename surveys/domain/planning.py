@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from customers.models import Customer
 
 SLICE = {"sqlite": 10_000, "postgresql": 100_000}
+# On commit PostgreSQL locks the customers' keys one by one: in the order in which imports lock them.
+ORDER = {"sqlite": "", "postgresql": "ORDER BY new.who"}
 TABLE = Invitation._meta.db_table
 
 # Rows that a new look may change: a date that moved back, a cause that went away.
@@ -176,8 +178,7 @@ def _insert(campaign: Campaign, select: candidates.Select, *, now: datetime) -> 
         "new.closes_at, %s "
         f"FROM ({select.sql}) new WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old WHERE old.campaign_id = %s "
         "AND old.customer_id = new.who AND old.occasion = new.occasion "
-        # Ordered: on commit PostgreSQL locks the customers' keys row by row, as imports do.
-        f"AND NOT {REVIVABLE.format('old', marks)}) ORDER BY new.who "
+        f"AND NOT {REVIVABLE.format('old', marks)}) {ORDER[connection.vendor]} "
         "ON CONFLICT (campaign_id, customer_id, occasion) DO UPDATE SET state = excluded.state, "
         "reason = excluded.reason, send_after = excluded.send_after, expires_at = excluded.expires_at, "
         "planned_at = excluded.planned_at "
