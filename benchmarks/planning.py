@@ -36,10 +36,10 @@ TABLE = Invitation._meta.db_table
 PEOPLE = """
 INSERT INTO customers_customer (
     id, contact_id, email, canonical_email, name, phone, language, time_zone, country, source,
-    purchase_count, renewal_on, attributes, spread, stage, created_at
+    purchase_count, renewal_on, attributes, spread, stage, created_at, updated_at
 )
 SELECT n, n, 'c' || n || '@example.org', 'c' || n || '@example.org', '', '', '', '', '', 'import',
-    1, %s, {empty}, n %% 10000, CASE WHEN n %% 5 = 0 THEN 'loss' ELSE 'renewal' END, %s
+    1, %s, {empty}, n %% 10000, CASE WHEN n %% 5 = 0 THEN 'loss' ELSE 'renewal' END, %s, %s
 FROM ({numbers}) numbers
 """
 CONTACTS = """
@@ -84,7 +84,7 @@ def people(count: int) -> None:
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute(CONTACTS.format(numbers=numbers), [held, held])
         statement = PEOPLE.format(numbers=numbers, empty=EMPTY[connection.vendor])
-        cursor.execute(statement, [candidates.plain(RENEWAL), held])
+        cursor.execute(statement, [candidates.plain(RENEWAL), held, held])
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
