@@ -148,7 +148,7 @@ def forget(*, customer: Customer, now: datetime) -> int:
     """Cancel what is planned for an erased customer, and drop the frozen attributes of what was sent."""
     theirs = Invitation.objects.filter(customer=customer)
     cancelled = _cancel(theirs, Reason.ERASED, now=now)
-    theirs.update(attributes=None)
+    theirs.filter(attributes__isnull=False).update(attributes=None)
     return cancelled
 
 

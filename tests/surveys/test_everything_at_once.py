@@ -215,7 +215,7 @@ class Everybody:
         campaigns.resume(campaign=campaign, actor=self.world.admin, now=self.world.now())
 
     def refresh(self, random: Random) -> None:
-        Customer.objects.filter(pk__in=random.sample(range(1, PEOPLE), 5)).update(stage="loss")
+        Customer.objects.filter(pk=random.choice(list(Customer.objects.current())).pk).update(stage="loss")
         lifecycle.refresh(now=self.world.now())
 
 

@@ -40,8 +40,10 @@ def _end(mailbag: Mailbag[Row], *, now: datetime, before: datetime) -> Tally:
     """One slice, one transaction."""
     tally: Tally = Counter()
     with transaction.atomic():
-        # Read under the lock: a worker that is slow, not gone, may be beginning an attempt just now.
-        behind = rows_of(mailbag).left_behind(before=before).select_for_update(no_key=True).order_by("pk")
+        # Read under the lock: a worker that is slow, not gone, may be beginning an attempt just now. What
+        # it has locked itself is its own to conclude.
+        behind = rows_of(mailbag).left_behind(before=before).order_by("pk")
+        behind = behind.select_for_update(no_key=True, skip_locked=True)
         claims: dict[UUID, dict[Change, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in behind[:_SLICE]:
             change = _UNTOUCHED if row.attempt_started_at is None else _OPEN
