@@ -25,6 +25,31 @@ class Source(models.TextChoices):
     WEBSITE = "website", "Website visit"
     IMPORT = "import", "Import"
     API = "api", "API"
+    STAFF = "staff", "Added by staff"
+
+
+class AttributeKind(models.TextChoices):
+    """What a custom attribute's values are."""
+
+    TEXT = "text", "Text"
+    NUMBER = "number", "Number"
+    DATE = "date", "Date"
+    FLAG = "flag", "Yes or no"
+
+
+class AliasKind(models.TextChoices):
+    """What somebody was once known by."""
+
+    EMAIL = "email", "E-mail address"
+    EXTERNAL = "external", "Identifier in your CRM"
+
+
+class ImportMode(models.TextChoices):
+    """What an import may do."""
+
+    BOTH = "both", "Add new customers and update known ones"
+    CREATE = "create", "Only add new customers"
+    UPDATE = "update", "Only update known customers"
 
 
 class BlockReason(models.TextChoices):

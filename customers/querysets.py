@@ -25,8 +25,8 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     """Customers that chain by plain words."""
 
     def current(self) -> CustomerQuerySet:
-        """Those who were not erased."""
-        return self.filter(erased_at=None)
+        """Those who were neither erased nor merged into another."""
+        return self.filter(erased_at=None, merged_into=None)
 
     def in_stage(self, stage: str) -> CustomerQuerySet:
         """Members of one lifecycle stage."""

@@ -7,3 +7,13 @@ contact_changed = Signal()
 
 # Sent inside the transaction with plain send, so that all rooms change or none: `customer`, `now`.
 customer_erased = Signal()
+
+# Inside the transaction with plain send: `kept`, `lost` (customers), `actor`, `now`. Every room moves what it
+# has of the lost one to the kept one.
+customer_merged = Signal()
+
+# With plain send: `kept`, `lost`. Each room returns {what: how many rows the merge would move}.
+merge_previewed = Signal()
+
+# With plain send: `customer`, `now`. Each room returns {heading: rows, each a dict of plain values}.
+person_data_requested = Signal()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from mailroom.enums import OutboxState
+from mailroom.enums import EventKind, EventState, OutboxState
 from mailroom.querysets import LocalMailQuerySet
 
 
@@ -74,3 +74,45 @@ class LocalMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.subject}"
+
+
+class ProviderEvent(models.Model):
+    """One event of a mail provider's webhook: stored first, acted on afterwards, each once.
+
+    `key` is the provider's own id of the event, else a digest of what it says. `recipient_hash` is the
+    address as contacts know it; the address itself is in the payload, which is dropped when it is done.
+    """
+
+    esp = models.CharField("provider", max_length=40)
+    key = models.CharField(max_length=128)
+    kind = models.CharField(max_length=12, choices=EventKind.choices)
+    # False for a bounce that may pass: a full mailbox, a server that is down.
+    is_permanent = models.BooleanField(default=True)
+    message_id = models.CharField(max_length=255, blank=True, default="")
+    recipient_hash = models.CharField(max_length=64, blank=True, default="")
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=EventState.choices, default=EventState.NEW)
+    processed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering = ("received_at", "pk")
+        constraints = (models.UniqueConstraint(fields=["esp", "key"], name="mailroom_providerevent_once"),)
+        indexes = (
+            models.Index(
+                fields=["state", "received_at"],
+                condition=Q(state=EventState.NEW),
+                name="mailroom_providerevent_new",
+            ),
+            models.Index(
+                fields=["recipient_hash", "occurred_at"],
+                condition=Q(kind=EventKind.BOUNCED),
+                name="mailroom_providerevent_bounce",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.esp}: {self.kind} at {self.occurred_at}"

@@ -8,7 +8,7 @@ from django.db.models import Count, Min
 
 from mailroom.enums import OutboxState
 from surveys.enums import CampaignState
-from surveys.models import Invitation
+from surveys.models import Invitation, Reminder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,10 @@ UNSETTLED = [OutboxState.PLANNED, OutboxState.CLAIMED, OutboxState.UNKNOWN, Outb
 def overdue(*, now: datetime) -> dict[str, QuerySet[OutboxRow]]:
     """By kind, the rows whose time has come and which only a worker's absence keeps from leaving."""
     # A paused campaign's rows stay due for as long as somebody wants them to.
-    return {"invitation": Invitation.objects.due(now=now).filter(campaign__state=CampaignState.ACTIVE)}
+    return {
+        "invitation": Invitation.objects.due(now=now).filter(campaign__state=CampaignState.ACTIVE),
+        "reminder": Reminder.objects.due(now=now).filter(invitation__campaign__state=CampaignState.ACTIVE),
+    }
 
 
 def oldest_due_seconds(*, now: datetime) -> dict[str, float]:
@@ -35,8 +38,9 @@ def oldest_due_seconds(*, now: datetime) -> dict[str, float]:
 
 def depth() -> dict[tuple[str, str], int]:
     """By kind and state, how many rows are not settled."""
-    counted = (
-        Invitation.objects.filter(state__in=UNSETTLED).order_by().values_list("state").annotate(n=Count("pk"))
-    )
-    found = dict(counted)
-    return {("invitation", state.value): found.get(state.value, 0) for state in UNSETTLED}
+    found: dict[tuple[str, str], int] = {}
+    for kind, rows in (("invitation", Invitation.objects.all()), ("reminder", Reminder.objects.all())):
+        counted = rows.filter(state__in=UNSETTLED).order_by().values_list("state").annotate(n=Count("pk"))
+        by_state = dict(counted)
+        found |= {(kind, state.value): by_state.get(state.value, 0) for state in UNSETTLED}
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +14,7 @@ from customers.enums import Stage
 from customers.models import Customer
 from responses.enums import Channel, Origin, ResponseState
 from responses.querysets import ResponseQuerySet
-from surveys.models import Campaign, Invitation
+from surveys.models import Campaign, Invitation, Placement, SurveyQuestion
 
 
 class Response(models.Model):
@@ -36,6 +37,18 @@ class Response(models.Model):
     state = models.CharField(max_length=12, choices=ResponseState.choices, default=ResponseState.COUNTED)
     excluded_reason = models.CharField(max_length=200, blank=True, default="")
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
+    placement = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
+    )
+    # A visitor's browser, as a hash: who comes back changes their answer instead of adding one.
+    visitor = models.CharField(max_length=64, blank=True, default="")
+    # The page that the widget stood on, without its query.
+    page_url = models.CharField(max_length=300, blank=True, default="")
+    # An address that a visitor typed: nobody proved that it is theirs.
+    typed_email = models.CharField(max_length=254, blank=True, default="")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     answered_at = models.DateTimeField(default=timezone.now)
     revised_at = models.DateTimeField(null=True, blank=True)
 
@@ -55,6 +68,9 @@ class Response(models.Model):
         indexes = (
             models.Index(fields=["answered_at"], name="responses_response_answered"),
             models.Index(fields=["customer", "answered_at"], name="responses_response_customer"),
+            models.Index(
+                fields=["placement", "visitor"], condition=~Q(visitor=""), name="responses_response_visitor"
+            ),
         )
 
     def __str__(self) -> str:
@@ -99,3 +115,25 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of response {self.response_id}"
+
+
+class Answer(models.Model):
+    """What somebody answered to an extra question: an option's code, a number from 1 to 5, or words."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(SurveyQuestion, on_delete=models.PROTECT, related_name="answers")
+    choice = models.CharField(max_length=40, blank=True, default="")
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ("question__position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["response", "question"], name="responses_answer_once"),
+            models.CheckConstraint(
+                condition=Q(number=None) | Q(number__gte=1, number__lte=5), name="responses_answer_1_to_5"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.question_id} of {self.response_id}"

@@ -17,6 +17,40 @@ class ScheduleKind(models.TextChoices):
 
     EVENT = "event", "After an event"
     DATE = "date", "Around a date"
+    CYCLE = "cycle", "Again and again, every few months"
+    WAVE = "wave", "On days of the calendar"
+    NONE = "none", "Whenever somebody comes by"
+
+
+class CampaignChannel(models.TextChoices):
+    """How the question reaches people."""
+
+    EMAIL = "email", "E-mail"
+    WIDGET = "widget", "Website widget"
+    LINK = "link", "Public link"
+    MANUAL = "manual", "Entered by staff"
+
+
+class PlacementKind(models.TextChoices):
+    """Where a campaign without mails asks."""
+
+    WIDGET = "widget", "Website widget"
+    LINK = "link", "Public link"
+
+
+class QuestionKind(models.TextChoices):
+    """What an extra question takes as its answer."""
+
+    CHOICE = "choice", "One of several choices"
+    SCALE = "scale", "A number from 1 to 5"
+    TEXT = "text", "Words"
+
+
+class Variant(models.TextChoices):
+    """Which of two subjects a mail had."""
+
+    A = "a", "Subject A"
+    B = "b", "Subject B"
 
 
 class DateField(models.TextChoices):
@@ -43,9 +77,17 @@ class Reason(models.TextChoices):
     BOUNCED = "bounced", "Address bounces"
     COMPLAINED = "complained", "Marked as spam"
     STAFF = "staff", "Blocked by staff"
-    OUT_OF_AUDIENCE = "out_of_audience", "Not in the campaign's stages"
+    PAUSED = "paused", "Asked for a pause"
+    NO_OPT_IN = "no_opt_in", "Has not agreed, and their country asks for it"
+    BLOCKED_DOMAIN = "blocked_domain", "Their domain gets no mail"
+    OUT_OF_AUDIENCE = "out_of_audience", "Not in the campaign's stages or audience"
+    NOT_SAMPLED = "not_sampled", "Not in the sample"
+    OTHER_ROTATION = "other_rotation", "Another wave's turn to ask them"
     QUIET_PERIOD = "quiet_period", "Asked within the quiet period"
+    RESERVED = "reserved_for", "Kept for a campaign of higher priority"
+    ACCOUNT_LIMIT = "account_limit", "Waits: enough people of the account were asked"
     DATE_MOVED = "date_moved", "The date moved"
+    SCHEDULE_CHANGED = "schedule_changed", "The campaign's schedule changed"
     TOO_LATE = "too_late", "The window closed"
     CAMPAIGN_ENDED = "campaign_ended", "The campaign ended"
     DAILY_CAP = "daily_cap", "Waits for the daily limit"
@@ -53,6 +95,9 @@ class Reason(models.TextChoices):
     RETRY = "retry", "The server refused for now; tried again later"
     BAD_ROW = "bad_row", "The message could not be built"
     ERASED = "erased", "The customer was erased"
+    MERGED = "merged", "Merged with another customer"
+    ANSWERED = "answered", "Answered already"
+    NOT_DELIVERED = "not_delivered", "The first mail did not arrive"
 
 
 # Cured when the cause goes away while the window is still open; the others are final.
@@ -61,5 +106,17 @@ CURABLE = [
     Reason.UNSUBSCRIBED,
     Reason.BOUNCED,
     Reason.STAFF,
+    Reason.PAUSED,
+    Reason.NO_OPT_IN,
+    Reason.BLOCKED_DOMAIN,
     Reason.OUT_OF_AUDIENCE,
 ]
+
+# `reserved_for:12` names the campaign that the customer is kept for.
+RESERVED_FOR = f"{Reason.RESERVED.value}:"
+
+
+def label_of_reason(code: str) -> str:
+    """A reason code in words; one that nobody knows any more stays as it is."""
+    name = code.partition(":")[0]
+    return Reason(name).label if name in Reason.values else code

@@ -14,7 +14,7 @@ from surveys.enums import CampaignState
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from surveys.models import Campaign, Invitation  # noqa: F401  # ruff does not read the quoted bases
+    from surveys.models import Campaign, Invitation, Reminder  # noqa: F401  # ruff does not read the quoted bases
 
 
 RUNNING_FIRST = (CampaignState.ACTIVE, CampaignState.PAUSED, CampaignState.DRAFT, CampaignState.ENDED)
@@ -67,3 +67,7 @@ class InvitationQuerySet(OutboxQuerySet["Invitation"]):
                 | Q(customer__account__name__icontains=word)
             )
         return found
+
+
+class ReminderQuerySet(OutboxQuerySet["Reminder"]):
+    """Reminders by what the outbox knows."""

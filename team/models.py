@@ -52,6 +52,30 @@ class Program(models.Model):
     advocate_months = models.PositiveSmallIntegerField(
         "advocate after (months)", default=12, validators=within(1, 120)
     )
+    # Whom we may write to at all, and how often one company may hear from us.
+    opt_in_countries = models.JSONField("countries where only an opt-in counts", default=list, blank=True)
+    blocked_domains = models.JSONField("domains that get no mail", default=list, blank=True)
+    account_most = models.PositiveSmallIntegerField(
+        "most people of one account", null=True, blank=True, validators=within(1, 1000)
+    )
+    account_days = models.PositiveSmallIntegerField("in so many days", default=30, validators=within(1, 365))
+    # How long things are kept; empty means for good.
+    keep_mails_days = models.PositiveSmallIntegerField(
+        "keep local mails (days)", null=True, blank=True, default=90, validators=within(1, 3650)
+    )
+    keep_opens_days = models.PositiveSmallIntegerField(
+        "keep opened links (days)", null=True, blank=True, default=400, validators=within(1, 3650)
+    )
+    keep_files_days = models.PositiveSmallIntegerField(
+        "keep imported files (days)", null=True, blank=True, default=30, validators=within(1, 3650)
+    )
+    keep_events_months = models.PositiveSmallIntegerField(
+        "keep events (months)", null=True, blank=True, validators=within(1, 120)
+    )
+    keep_lost_months = models.PositiveSmallIntegerField(
+        "erase lost customers after (months)", null=True, blank=True, validators=within(1, 120)
+    )
+    swept_on = models.DateField(null=True, editable=False)
     stages_refreshed_on = models.DateField(null=True, editable=False)
     address_hash_fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
 
@@ -67,6 +91,23 @@ class Program(models.Model):
     def asked_about(self) -> str:
         """The name that stands in the question: the product's, else the company's."""
         return self.product or self.company
+
+
+class Holiday(models.Model):
+    """A day on which no survey leaves: everywhere, or for the customers of one country."""
+
+    on = models.DateField()
+    country = models.CharField(max_length=2, blank=True, default="")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("on", "country")
+        constraints = (
+            models.UniqueConstraint(fields=["on", "country"], name="team_holiday_once_per_country"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.on})"
 
 
 class User(AbstractBaseUser):

@@ -26,6 +26,8 @@ class Contact(models.Model):
     next_survey_at = models.DateTimeField(null=True, blank=True)
     hold_token = models.UUIDField(null=True, blank=True)
     hold_before = models.DateTimeField(null=True, blank=True)
+    # The person's own wish to be left alone for a while: no exception from the quiet period touches it.
+    paused_until = models.DateTimeField(null=True, blank=True)
     blocked_reason = models.CharField(max_length=20, choices=BlockReason.choices, blank=True, default="")
     blocked_at = models.DateTimeField(null=True, blank=True)
 

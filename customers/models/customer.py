@@ -10,7 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
-from customers.enums import Source, Stage
+from customers.enums import AliasKind, Source, Stage
 from customers.models.account import Account
 from customers.models.contact import Contact
 from customers.querysets import CustomerQuerySet
@@ -55,6 +55,8 @@ class Customer(models.Model):
     purchase_count = models.PositiveIntegerField(default=0)
     renewal_on = models.DateField(null=True, blank=True)
     churned_on = models.DateField(null=True, blank=True)
+    opted_in_at = models.DateTimeField("agreed to be asked at", null=True, blank=True)
+    opt_in_source = models.CharField("where they agreed", max_length=120, blank=True, default="")
     attributes = models.JSONField(default=dict, blank=True)
     spread = models.PositiveSmallIntegerField(default=random_spread, editable=False)
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.PROSPECT, db_index=True)
@@ -65,6 +67,10 @@ class Customer(models.Model):
     # When the facts or the stage last changed; what the rooms above write here does not move it.
     updated_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # This row was the same person as another, which has all of its history now.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     objects: ClassVar[models.Manager[Customer]] = CustomerQuerySet.as_manager()
 
@@ -93,6 +99,23 @@ class Customer(models.Model):
     def first_name(self) -> str:
         """The name's first word; empty when the name is unknown."""
         return self.name.split()[0] if self.name.split() else ""
+
+
+class CustomerAlias(models.Model):
+    """What a merged customer was known by, so that the next import finds the one who is left."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="aliases")
+    kind = models.CharField(max_length=8, choices=AliasKind.choices)
+    value = models.CharField(max_length=254)
+
+    class Meta:
+        ordering = ("kind", "value")
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "value"], name="customers_customeralias_points_at_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.value} is customer {self.customer_id}"
 
 
 class StageChange(models.Model):

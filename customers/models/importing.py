@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from customers.enums import ImportState
+from customers.enums import ImportMode, ImportState
 
 
 class ImportRun(models.Model):
@@ -19,6 +19,8 @@ class ImportRun(models.Model):
     filename = models.CharField(max_length=200)
     encoding = models.CharField(max_length=40, blank=True, default="")
     delimiter = models.CharField(max_length=1, blank=True, default=",")
+    sheet = models.CharField("worksheet", max_length=100, blank=True, default="")
+    mode = models.CharField(max_length=8, choices=ImportMode.choices, default=ImportMode.BOTH)
     mapping = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
     started_by = models.ForeignKey(
@@ -46,6 +48,25 @@ class ImportRun(models.Model):
     def done(self) -> int:
         """Rows handled so far, whatever came of them."""
         return self.created + self.changed + self.unchanged + self.rejected
+
+
+class ImportMapping(models.Model):
+    """Which column means what, kept for the next file of the same kind."""
+
+    name = models.CharField(max_length=120, unique=True)
+    mapping = models.JSONField()
+    mode = models.CharField(max_length=8, choices=ImportMode.choices, default=ImportMode.BOTH)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ImportRejection(models.Model):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from customers.models import Contact, Customer
 from mailroom.enums import OutboxState
 from mailroom.models import OutboxRow
-from surveys.enums import Reason
+from surveys.enums import Variant, label_of_reason
 from surveys.models.campaign import Campaign
 from surveys.querysets import InvitationQuerySet
 
@@ -37,6 +37,7 @@ class Invitation(OutboxRow):
     occasion = models.CharField(max_length=60)
     occasion_on = models.DateField(null=True, blank=True)
     stage = models.CharField(max_length=12, blank=True, db_default="")
+    variant = models.CharField(max_length=1, choices=Variant.choices, blank=True, db_default="")
     attributes = models.JSONField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -85,7 +86,7 @@ class Invitation(OutboxRow):
     @property
     def reason_label(self) -> str:
         """The reason in words; a code that nobody knows any more stays as it is."""
-        return Reason(self.reason).label if self.reason in Reason.values else self.reason
+        return label_of_reason(self.reason)
 
     def link_expires_at(self) -> datetime | None:
         """When the answer link closes, in UTC; None before the mail left."""

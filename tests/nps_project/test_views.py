@@ -42,7 +42,11 @@ def test_readyz_is_ready_while_messages_leave(client: Client) -> None:
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "reasons": [], "oldest_due_seconds": {"invitation": 900.0}}
+    assert answer.json() == {
+        "ready": True,
+        "reasons": [],
+        "oldest_due_seconds": {"invitation": 900.0, "reminder": 0.0},
+    }
 
 
 @pytest.mark.django_db
@@ -70,7 +74,7 @@ def test_readyz_does_not_mind_what_is_held_on_purpose(client: Client) -> None:
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json()["oldest_due_seconds"] == {"invitation": 0.0}
+    assert answer.json()["oldest_due_seconds"] == {"invitation": 0.0, "reminder": 0.0}
 
 
 def test_readyz_says_when_the_database_is_gone_and_not_where_it_was(
@@ -112,8 +116,12 @@ def test_metrics_counts_what_waits_from_the_database(client: Client) -> None:
             "invitation,claimed": 0,
             "invitation,unknown": 1,
             "invitation,failed": 0,
+            "reminder,planned": 0,
+            "reminder,claimed": 0,
+            "reminder,unknown": 0,
+            "reminder,failed": 0,
         },
-        "closeloop_outbox_oldest_due_seconds": {"invitation": 120},
+        "closeloop_outbox_oldest_due_seconds": {"invitation": 120, "reminder": 0},
         "closeloop_responses": {"promoter": 0, "passive": 0, "detractor": 0},
         "closeloop_followups_open": {"yes": 0, "no": 0},
         "closeloop_followups_overdue": {"": 0},

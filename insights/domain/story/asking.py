@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from insights.domain.story.entry import Entry
 from mailroom.enums import OutboxState
-from surveys.enums import Reason
+from surveys.enums import label_of_reason
 from surveys.models import Invitation
 
 if TYPE_CHECKING:
@@ -88,4 +88,4 @@ def _text(row: Invitation) -> str:
 
 def reason_words(code: str) -> str:
     """A reason code in words; a code that carries a name is shown as it is."""
-    return Reason(code).label if code in Reason.values else code.replace("_", " ")
+    return label_of_reason(code)

@@ -80,6 +80,7 @@ def test_record_stores_the_first_answer_with_what_was_frozen_at_asking() -> None
         "campaign_id": invitation.campaign_id, "score": 6, "reason": "Slow.", "contact_me": False,
         "language": "de", "channel": "email", "stage": "new", "attributes": {"plan": "silver"},
         "state": "counted", "excluded_reason": "", "origin": "live", "answered_at": NOW, "revised_at": None,
+        "placement_id": None, "visitor": "", "page_url": "", "typed_email": "", "entered_by_id": None,
     }  # fmt: skip
     assert versions(response) == [(1, 6, "Slow.", False, NOW)]
     invitation.refresh_from_db()
