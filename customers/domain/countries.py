@@ -1,12 +1,11 @@
-"""Two-letter country codes and their English names, as the time zone database lists them."""
+"""A country as people write it, made its two-letter code."""
 
 from __future__ import annotations
 
 import re
-import zoneinfo
 from functools import cache
-from importlib import resources
-from pathlib import Path
+
+from core import countries
 
 CODE = re.compile(r"[A-Z]{2}", re.ASCII)
 # What people write and the list does not.
@@ -34,16 +33,4 @@ def country_code(text: str) -> str | None:
 
 @cache
 def _codes_by_name() -> dict[str, str]:
-    rows = (line.split("\t") for line in _table().splitlines() if not line.startswith("#"))
-    return {row[1].strip().casefold(): row[0] for row in rows if len(row) == 2}
-
-
-def _table() -> str:
-    for folder in zoneinfo.TZPATH:
-        path = Path(folder) / "iso3166.tab"
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    try:
-        return (resources.files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
-    except (ModuleNotFoundError, OSError):
-        return ""
+    return {name.casefold(): code for code, name in countries.names().items()}
