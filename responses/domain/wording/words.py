@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language. `{company}` is the program's; no other placeholder."""
+    """One language. `{company}` is the program's, `{day}` a date in this language; no other placeholder."""
 
     code: str
     language: str
@@ -40,3 +40,15 @@ class Words:
     resume_button: str
     resumed_title: str
     resumed_text: str
+
+    # The rest of that page: a pause instead, and the language of mails
+    pause_title: str
+    pause_text: str
+    pause_six_months: str
+    pause_year: str
+    paused_title: str
+    paused_text: str
+    pause_end_button: str
+    mail_language: str
+    save_button: str
+    language_saved: str
