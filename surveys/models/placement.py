@@ -51,6 +51,9 @@ class Placement(models.Model):
     )
     asks_for_email = models.BooleanField("offer to leave an address", default=False)
     is_on = models.BooleanField("takes answers", default=True)
+    # How often the widget was about to be seen, and when last.
+    shown = models.PositiveIntegerField(default=0, editable=False)
+    last_shown_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
