@@ -55,6 +55,13 @@ def address_hash(canonical: str, key: bytes) -> str:
     return hmac.new(key, canonical.encode(), hashlib.sha256).hexdigest()
 
 
+def canonical_domain(text: str) -> str:
+    """The one form of a domain, as the addresses in it end: lower-case ASCII. Raises InvalidAddress."""
+    domain = unicodedata.normalize("NFC", text.strip()).removeprefix("@")
+    _check_characters(domain)
+    return _canonical_domain(domain)
+
+
 def _check_characters(address: str) -> None:
     if not address:
         raise InvalidAddress("the address is empty")
