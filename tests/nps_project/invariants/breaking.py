@@ -60,7 +60,7 @@ def show_another_score() -> str:
 
 def write_to_refuser() -> str:
     row = SentInvitationFactory.create()
-    Contact.objects.filter(pk=row.contact_id).update(
+    Contact.objects.filter(invitations=row).update(
         blocked_reason="unsubscribed", blocked_at=NOW - timedelta(days=1)
     )
     return f"invitation {row.pk}"
@@ -74,9 +74,7 @@ def plan_for_the_erased() -> str:
 def hold_for_a_refusal() -> str:
     token = uuid.uuid4()
     row = SentInvitationFactory.create(state=OutboxState.FAILED, sent_at=None, claim_token=token)
-    Contact.objects.filter(pk=row.contact_id).update(
-        hold_token=token, next_survey_at=NOW + timedelta(days=180)
-    )
+    Contact.objects.filter(invitations=row).update(hold_token=token, next_survey_at=NOW + timedelta(days=180))
     return f"contact {row.contact_id}"
 
 
