@@ -32,6 +32,7 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     # Customers' pages
     "public:answer": PUBLIC,
     "public:brand": PUBLIC,
+    "public:logo": PUBLIC,
     "public:thanks": PUBLIC,
     "public:unsubscribe": PUBLIC,
     # The way in

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from core.colors import BLACK, TEXT_CONTRAST, WHITE, contrast_of, parts_of
+from core.colors import BLACK, TEXT_CONTRAST, WHITE, fill, ink_on, mixed, readable
 
 # The public pages' grounds; static/css/tokens.css has the same.
 GROUNDS = {"light": WHITE, "dark": "#171b23"}
-# A fill has a readable border and readable text; it only has to differ from the ground.
-FILL_CONTRAST = 1.3
 
 
 def stylesheet(color: str) -> str:
@@ -29,26 +27,3 @@ def stylesheet(color: str) -> str:
         for name, (of_day, of_night) in properties.items()
     )
     return f":root {{\n{lines}}}\n"
-
-
-def readable(color: str, *, on: str, contrast: float) -> str:
-    """The color itself or, where too faint on this ground, the nearest mix with black or white."""
-    away = BLACK if contrast_of(on, BLACK) > contrast_of(on, WHITE) else WHITE
-    steps = (mixed(color, away, step / 50) for step in range(51))
-    return next(step for step in steps if contrast_of(step, on) >= contrast)
-
-
-def fill(color: str, *, on: str, else_use: str) -> str:
-    """The company's very color where it shows on this ground, else its readable kin."""
-    return color if contrast_of(color, on) >= FILL_CONTRAST else else_use
-
-
-def ink_on(ground: str) -> str:
-    """Black or white, whichever reads better; at least 4.5 to 1 on any color."""
-    return max((WHITE, BLACK), key=lambda ink: contrast_of(ink, ground))
-
-
-def mixed(color: str, other: str, share: float) -> str:
-    """The color with this share, 0 to 1, of the other in it."""
-    parts = zip(parts_of(color), parts_of(other), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in parts)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("s/<str:token>", answering.answer, name="answer"),
     path("s/<str:token>/thanks", answering.thanks, name="thanks"),
     re_path(r"^s/brand/(?P<color>[0-9a-f]{6})\.css$", branding.brand, name="brand"),
+    path("s/logo/<slug:digest>.<slug:kind>", branding.logo, name="logo"),
     path("u/<str:token>", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

@@ -87,6 +87,11 @@ class SurveyLogo(models.Model):
     def __str__(self) -> str:
         return f"logo of {self.survey_id}"
 
+    @property
+    def kind(self) -> str:
+        """The ending of its address: `png` or `jpg`."""
+        return "png" if self.content_type == "image/png" else "jpg"
+
 
 class SurveyQuestion(models.Model):
     """An extra question below the reason. `key` names it in exports; choices are `options`, as codes.

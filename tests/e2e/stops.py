@@ -140,6 +140,7 @@ NOT_PAGES = {
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
     "public:brand",
+    "public:logo",
     "readyz",
     "responses:exclude",
     "responses:include",

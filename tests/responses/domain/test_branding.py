@@ -34,7 +34,7 @@ def test_a_stylesheet_is_readable_whatever_the_color(color: str) -> None:
         assert colors.contrast_of(ink, said["brand-strong"][side]) >= colors.TEXT_CONTRAST
         fill, fill_ink = said["brand-fill"][side], said["brand-fill-ink"][side]
         assert colors.contrast_of(fill_ink, fill) >= colors.TEXT_CONTRAST
-        assert colors.contrast_of(fill, ground) >= branding.FILL_CONTRAST
+        assert colors.contrast_of(fill, ground) >= colors.FILL_CONTRAST
 
 
 def test_a_bright_color_still_fills_the_button() -> None:
@@ -46,4 +46,4 @@ def test_a_bright_color_still_fills_the_button() -> None:
 
 
 def test_a_readable_color_stays_as_it_is() -> None:
-    assert branding.readable("#3b4cca", on="#ffffff", contrast=4.5) == "#3b4cca"
+    assert colors.readable("#3b4cca", on="#ffffff", contrast=4.5) == "#3b4cca"
