@@ -26,25 +26,32 @@ def window(day: date, zone: ZoneInfo, opens: time, closes: time) -> tuple[dateti
 
 
 def next_opening(
-    instant: datetime, zone: ZoneInfo, weekdays: Collection[int], opens: time, closes: time
+    instant: datetime,
+    zone: ZoneInfo,
+    weekdays: Collection[int],
+    opens: time,
+    closes: time,
+    days_off: Collection[date] = (),
 ) -> datetime:
     """The instant itself while the window is open, else the next time it opens, in UTC.
 
-    ``weekdays`` are those on which it opens, Monday being 0. Equal times never close on those
-    days; hours past midnight belong to the day on which they began. Raises ValueError when no
-    weekday is given.
+    ``weekdays`` are those on which it opens, Monday being 0; ``days_off`` are local days on which
+    it stays shut all the same. Equal times never close on the others; hours past midnight belong to
+    the day on which they began. Raises ValueError when no weekday is given.
     """
     check_weekdays(weekdays)
     today = local_day(instant, zone)
+    # A day off a week away may take the one weekday's turn: each gives way to another week.
+    horizon = _HORIZON_DAYS + 7 * len(days_off)
     # Yesterday's window may still be open past midnight.
-    for offset in range(-1, _HORIZON_DAYS):
+    for offset in range(-1, horizon):
         day = today + timedelta(days=offset)
-        if day.weekday() not in weekdays:
+        if day.weekday() not in weekdays or day in days_off:
             continue
         opened, closed = window(day, zone, opens, closes)
         if max(instant, opened) < closed:
             return max(instant, opened).astimezone(UTC)
-    raise ValueError(f"the window does not open within {_HORIZON_DAYS} days")
+    raise ValueError(f"the window does not open within {horizon} days")
 
 
 def is_open(instant: datetime, zone: ZoneInfo, weekdays: Collection[int], opens: time, closes: time) -> bool:

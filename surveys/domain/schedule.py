@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core import calendars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from zoneinfo import ZoneInfo
 
     from surveys.models import Campaign
@@ -51,9 +51,17 @@ def slots(
             day += timedelta(days=1)
 
 
-def opening(campaign: Campaign, instant: datetime, zone: ZoneInfo) -> datetime:
-    """This instant if the campaign may send then, in the customer's zone, else the next that it may."""
-    return calendars.next_opening(instant, zone, campaign.weekdays, campaign.opens_at, campaign.closes_at)
+def opening(
+    campaign: Campaign, instant: datetime, zone: ZoneInfo, days_off: Collection[date] = ()
+) -> datetime:
+    """This instant if the campaign may send then, in the customer's zone, else the next that it may.
+
+    `days_off` are the customer's; a campaign that works on holidays passes over them.
+    """
+    shut = days_off if campaign.skips_holidays else ()
+    return calendars.next_opening(
+        instant, zone, campaign.weekdays, campaign.opens_at, campaign.closes_at, shut
+    )
 
 
 def next_day(now: datetime, zone: ZoneInfo) -> datetime:
