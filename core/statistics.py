@@ -28,6 +28,7 @@ __all__ = [
     "interval",
     "needed_n",
     "paired",
+    "rate_difference",
     "round_half_away",
     "wald",
     "wilson",
@@ -96,6 +97,19 @@ class Comparison:
     def points(self) -> int | None:
         """The change in whole points, rounded once from the counts."""
         return None if self.gap is None else round_half_away(self.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class RateDifference:
+    """How far apart two rates are, in points of percent, with the range of the true difference."""
+
+    gap: float
+    interval: Interval
+
+    @property
+    def is_distinguishable(self) -> bool:
+        """Whether no difference at all lies outside the range."""
+        return self.interval.low > 0 or self.interval.high < 0
 
 
 def interval(tally: Tally, confidence: float = 0.95, *, population: int | None = None) -> Interval | None:
@@ -167,6 +181,30 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> Interval | 
     center = (rate + z**2 / (2 * trials)) / scale
     spread = math.sqrt(rate * (1 - rate) / trials + z**2 / (4 * trials**2))
     return _bounded(100 * center, 100 * z * spread / scale, confidence, floor=0)
+
+
+def rate_difference(
+    first: tuple[int, int], second: tuple[int, int], confidence: float = 0.95
+) -> RateDifference | None:
+    """The first rate minus the second, each given as (successes, trials); None where nobody was tried.
+
+    Agresti and Caffo, "Simple and Effective Confidence Intervals for Proportions and Differences of
+    Proportions", The American Statistician 54(4), 2000: one success and one failure are lent to each
+    side, so that small groups and rates near 0 or 100 percent claim no more than they may.
+    Raises ValueError when the successes are not some of the trials.
+    """
+    for successes, trials in (first, second):
+        if not 0 <= successes <= trials:
+            raise ValueError("successes must be some of the trials")
+    if not (first[1] and second[1]):
+        return None
+    rates = [(successes + 1, trials + 2) for successes, trials in (first, second)]
+    error = math.sqrt(sum(hits / n * (1 - hits / n) / n for hits, n in rates))
+    center = 100 * (rates[0][0] / rates[0][1] - rates[1][0] / rates[1][1])
+    return RateDifference(
+        gap=float(100 * (Fraction(*first) - Fraction(*second))),
+        interval=_bounded(center, 100 * _critical(confidence) * error, confidence, floor=-100),
+    )
 
 
 def needed_n(
