@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.nps_project.invariants.machine import Machine
+
+if TYPE_CHECKING:
+    from team.models import Program, User
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.timeout(300)
+def test_whatever_happens_the_invariants_hold(program: Program, admin: User) -> None:
+    """G61 I1–I15: in any order of plans, claims, crashes, bounces, moves, merges and refusals."""
+    run_state_machine_as_test(
+        lambda: Machine(program, admin),
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
