@@ -102,6 +102,8 @@ class Revision(models.Model):
     score = models.PositiveSmallIntegerField()
     reason = models.TextField(blank=True, default="")
     contact_me = models.BooleanField(default=True)
+    # What the extra questions' answers were by then, by key; None where there were none.
+    answers = models.JSONField(null=True, blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -17,4 +17,4 @@ def forget(*, customer: Customer) -> None:
     """
     answers = Response.objects.filter(customer=customer)
     answers.update(reason="", attributes=None, contact_me=False)
-    Revision.objects.filter(response__in=answers).update(reason="", contact_me=False)
+    Revision.objects.filter(response__in=answers).update(reason="", contact_me=False, answers=None)

@@ -12,6 +12,7 @@ from django.db.models import Max
 from core.calendars import quiet_until
 from customers.domain import consent
 from mailroom.enums import OutboxState
+from responses.domain import answers as extra
 from responses.domain import latest, storing
 from responses.models import Response, Revision
 from responses.signals import response_recorded, response_revised
@@ -19,10 +20,12 @@ from surveys.models import Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django.dispatch import Signal
 
+    from responses.domain.questions import Given
     from responses.domain.storing import Held
 
 
@@ -52,12 +55,14 @@ def record(
     language: str,
     started_at: datetime,
     now: datetime,
+    answers: Sequence[Given] = (),
 ) -> Response:
     """Store what the holder of an invitation's link answered, then tell whoever listens.
 
-    Of the invitation only the id counts; the row is read under a lock. A second, different answer
-    revises the first; the same one again changes nothing. Raises LinkExpired, AnswerNotPossible, and
-    IntegrityError for a score outside 0 to 10.
+    Of the invitation only the id counts; the row is read under a lock. `answers` are those to the extra
+    questions: a blank one takes an earlier one back, a question that is not among them keeps what it has.
+    A second, different answer revises the first; the same one again changes nothing. Raises LinkExpired,
+    AnswerNotPossible, and IntegrityError for a score outside 0 to 10.
     """
     answer = _Answer(score, reason, contact_me)
     with transaction.atomic():
@@ -67,11 +72,19 @@ def record(
         if held.closes_at is not None and now >= held.closes_at:
             raise LinkExpired
         if held.answered_at is None:
-            return _first(held, answer, language=language, started_at=min(started_at, now), now=now)
-        return _again(held, answer, language=language, now=now)
+            return _first(held, answer, answers, language, started_at=min(started_at, now), now=now)
+        return _again(held, answer, answers, language, now=now)
 
 
-def _first(held: Held, answer: _Answer, *, language: str, started_at: datetime, now: datetime) -> Response:
+def _first(
+    held: Held,
+    answer: _Answer,
+    given: Sequence[Given],
+    language: str,
+    *,
+    started_at: datetime,
+    now: datetime,
+) -> Response:
     response = Response(
         invitation_id=held.invitation_id,
         customer_id=held.customer_id,
@@ -83,7 +96,8 @@ def _first(held: Held, answer: _Answer, *, language: str, started_at: datetime, 
         **answer._asdict(),
     )
     storing.insert(response)
-    storing.insert(Revision(response=response, number=1, recorded_at=now, **answer._asdict()))
+    said = extra.keep(response=response, given=given).snapshot if given else None
+    storing.insert(Revision(response=response, number=1, recorded_at=now, answers=said, **answer._asdict()))
     facts = {} if held.state == OutboxState.SENT else _arrived(held, now=now)
     Invitation.objects.filter(pk=held.invitation_id).update(answered_at=now, started_at=started_at, **facts)
     latest.note(response=response, shown=held.last_answered_at)
@@ -100,12 +114,14 @@ def _arrived(held: Held, *, now: datetime) -> dict[str, Any]:
     return {"state": OutboxState.SENT, "reason": "", "sent_at": sent_at, "contact_id": held.contact_id}
 
 
-def _again(held: Held, answer: _Answer, *, language: str, now: datetime) -> Response:
+def _again(held: Held, answer: _Answer, given: Sequence[Given], language: str, *, now: datetime) -> Response:
     response = Response.objects.get(invitation=held.invitation_id)
-    if answer.is_that_of(response):
+    said = extra.keep(response=response, given=given)
+    if answer.is_that_of(response) and not said.changed:
         return response
     last = Revision.objects.filter(response=response).aggregate(last=Max("number"))["last"] or 0
-    storing.insert(Revision(response=response, number=last + 1, recorded_at=now, **answer._asdict()))
+    facts = {"recorded_at": now, "answers": said.snapshot, **answer._asdict()}
+    storing.insert(Revision(response=response, number=last + 1, **facts))
     for name, value in answer._asdict().items():
         setattr(response, name, value)
     response.language, response.revised_at = language, now
