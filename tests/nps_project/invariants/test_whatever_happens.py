@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_whatever_happens_the_invariants_hold(program: Program, admin: User) -> None:
     """G61 I1–I15: in any order of plans, claims, crashes, bounces, moves, merges and refusals."""
     run_state_machine_as_test(
-        lambda: Machine(program, admin),
+        lambda: Machine(program, admin),  # type: ignore[arg-type]  # whatever makes a machine will do
         settings=settings(
             max_examples=25,
             stateful_step_count=30,
