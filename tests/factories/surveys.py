@@ -10,8 +10,8 @@ from factory.django import DjangoModelFactory
 
 from mailroom.enums import OutboxState
 from surveys.domain import texts
-from surveys.enums import CampaignState, DateField, ScheduleKind
-from surveys.models import Campaign, Invitation, Survey
+from surveys.enums import CampaignChannel, CampaignState, DateField, PlacementKind, ScheduleKind
+from surveys.models import Campaign, Invitation, Placement, Survey
 from tests.factories.customers import CustomerFactory
 from tests.moments import NOW
 
@@ -59,6 +59,39 @@ class EventCampaignFactory(CampaignFactory):
     date_field = ""
     event_name = "support_case_closed"
     delay_hours = 24
+
+
+class WidgetCampaignFactory(CampaignFactory):
+    """An active campaign that asks on a website. `channel="link"` or `"manual"`: elsewhere."""
+
+    name = Sequence(lambda n: f"On the website {n}")
+    channel = CampaignChannel.WIDGET
+    schedule_kind = ScheduleKind.NONE
+    date_field = ""
+
+
+class WidgetFactory(DjangoModelFactory[Placement]):
+    """A widget that https://shop.example may embed."""
+
+    class Meta:
+        model = Placement
+
+    campaign = SubFactory(WidgetCampaignFactory)
+    kind = PlacementKind.WIDGET
+    name = Sequence(lambda n: f"Shop {n}")
+    origins = LazyFunction(lambda: ["https://shop.example"])
+
+
+class LinkFactory(DjangoModelFactory[Placement]):
+    """A public link."""
+
+    class Meta:
+        model = Placement
+
+    campaign = SubFactory(WidgetCampaignFactory, channel=CampaignChannel.LINK)
+    kind = PlacementKind.LINK
+    name = Sequence(lambda n: f"Lobby {n}")
+    slug = Sequence(lambda n: f"lobby-{n}")
 
 
 class InvitationFactory(DjangoModelFactory[Invitation]):
