@@ -4,6 +4,7 @@ from customers.models.account import Account
 from customers.models.audience import AttributeDefinition, Audience, Launch
 from customers.models.contact import Contact
 from customers.models.customer import Customer, CustomerAlias, StageChange
+from customers.models.duplicate import NotDuplicate
 from customers.models.event import Event
 from customers.models.importing import ImportMapping, ImportRejection, ImportRun
 
@@ -19,5 +20,6 @@ __all__ = [
     "ImportRejection",
     "ImportRun",
     "Launch",
+    "NotDuplicate",
     "StageChange",
 ]

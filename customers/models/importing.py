@@ -37,6 +37,8 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True, default="")
+    # Sentences on what the upload noticed and nobody sees in the rows: hidden ones, for instance.
+    notes = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -77,6 +79,8 @@ class ImportRejection(models.Model):
     column = models.CharField(max_length=200, blank=True, default="")
     reason = models.CharField(max_length=300)
     row = models.JSONField(default=list)
+    # The ids of two customers whom the row's identifiers point at: they may be one person.
+    customers = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("line", "pk")
