@@ -6,7 +6,7 @@ Each function takes what came in, None for "clear it", and raises ValueError wit
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_ATTRIBUTES = 100
-MAX_ATTRIBUTE_NAME = 80
+MAX_ATTRIBUTE_NAME = 64
 MAX_ATTRIBUTE = 1_000
 MAX_COUNT = 1_000_000
 MAX_REVENUE = Decimal("999999999999.99")
@@ -131,6 +131,35 @@ def day(value: object) -> date | None:
         raise ValueError("This must be a date without a time.")
     if not 1900 <= value.year <= 2200:
         raise ValueError("The year must lie between 1900 and 2200.")
+    return value
+
+
+def instant(value: object) -> datetime | None:
+    """An instant with its zone; of a mere day noon in UTC, which is the same day nearly everywhere."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError("Write a date like 2026-03-31, or an instant with its zone.") from None
+        if value.time() == time(0) and value.tzinfo is None:
+            value = value.date()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time(12), UTC)
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ValueError("An instant needs its time zone, like 2026-03-31T09:30:00Z.")
+    if not 1900 <= value.year <= 2200:
+        raise ValueError("The year must lie between 1900 and 2200.")
+    return value
+
+
+def flag(value: object) -> bool | None:
+    """Yes or no, None when nothing is said."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, bool):
+        raise ValueError("This must be true or false.")
     return value
 
 

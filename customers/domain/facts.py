@@ -32,7 +32,15 @@ CUSTOMER_CLEANERS: dict[str, Callable[[object], object]] = {
     "purchase_count": cleaning.whole_number,
     "renewal_on": cleaning.day,
     "churned_on": cleaning.day,
+    "opted_in_at": cleaning.instant,
+    "opt_in_source": cleaning.text(120),
     "attributes": cleaning.attributes,
+}
+# What is said of the person's address and their wish; each can only make us more careful, or is new.
+CONTACT_CLEANERS: dict[str, Callable[[object], object]] = {
+    "opted_in": cleaning.flag,
+    "unsubscribed": cleaning.flag,
+    "last_surveyed_on": cleaning.day,
 }
 ACCOUNT_CLEANERS: dict[str, Callable[[object], object]] = {
     "name": cleaning.text(200),
@@ -49,11 +57,15 @@ ACCOUNT_CLEANERS: dict[str, Callable[[object], object]] = {
 
 
 class InvalidFacts(Exception):
-    """Something that was said cannot be; `errors` names each field with a sentence."""
+    """Something that was said cannot be; `errors` names each field with a sentence.
 
-    def __init__(self, errors: dict[str, str]) -> None:
+    The problem of the whole stands under "". `customers` are the ids of two whom it points at.
+    """
+
+    def __init__(self, errors: dict[str, str], customers: tuple[int, ...] = ()) -> None:
         super().__init__("; ".join(f"{name}: {message}" for name, message in errors.items()))
         self.errors = errors
+        self.customers = customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +73,12 @@ class Facts:
     """Clean values by model field, of a customer and of the company they belong to.
 
     `attributes` holds only those to set, and None for those to remove; `manager` is an address.
+    `contact` is what is said of their address: refused, agreed, asked before.
     """
 
     customer: dict[str, object] = field(default_factory=dict)
     account: dict[str, object] = field(default_factory=dict)
+    contact: dict[str, object] = field(default_factory=dict)
 
     @property
     def canonical_email(self) -> str | None:
@@ -89,11 +103,13 @@ def clean(facts: Mapping[str, object]) -> Facts:
     errors: dict[str, str] = {}
     own = {name: value for name, value in facts.items() if name in CUSTOMER_CLEANERS}
     company = {name.removeprefix(COMPANY): value for name, value in facts.items() if name.startswith(COMPANY)}
-    unknown = [name for name in facts if name not in own and not name.startswith(COMPANY)]
-    errors |= dict.fromkeys(unknown, NO_FIELD)
+    contact = {name: value for name, value in facts.items() if name in CONTACT_CLEANERS}
+    known = own.keys() | contact.keys()
+    errors |= {name: NO_FIELD for name in facts if name not in known and not name.startswith(COMPANY)}
     cleaned = Facts(
         _with_canonical(_cleaned(own, CUSTOMER_CLEANERS, errors)),
         _cleaned(company, ACCOUNT_CLEANERS, errors, COMPANY),
+        _cleaned(contact, CONTACT_CLEANERS, errors),
     )
     if not errors:
         errors = _contradictions(cleaned)

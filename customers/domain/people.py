@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from customers.domain import announcing, consent, contacts, lifecycle
+from customers.domain.addresses_told import AddressesTold, agreement
 from customers.domain.applying import apply
 from customers.domain.facts import InvalidFacts
-from customers.models import Customer, StageChange
+from customers.domain.identities import Identities
+from customers.models import Contact, Customer, StageChange
 from team.models import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from customers.domain.facts import Facts
@@ -25,52 +25,57 @@ IDENTIFIERS = {"canonical_email", "external_id"}
 class People:
     """Customers by address and identifier, as they are and as this batch makes them."""
 
-    def __init__(self, batch: Sequence[Facts], also: int | None = None) -> None:
-        self._by_address: dict[str, Customer] = {}
-        self._by_id: dict[str, Customer] = {}
+    def __init__(self, batch: Sequence[Facts], *, now: datetime, also: int | None = None) -> None:
+        self._known = Identities(batch, also)
+        self._told = AddressesTold(now=now)
         self._created: list[Customer] = []
         self._changed: dict[int, tuple[Customer, set[str]]] = {}
         self._moved_from: dict[int, int] = {}
-        self._also: Customer | None = None
-        for customer in _known(batch, also):
-            self._register(customer)
-            self._also = customer if customer.pk == also else self._also
 
     def match_also(self, facts: Facts) -> Customer:
         """The customer who was asked for by id. Raises InvalidFacts where an identifier is another's."""
-        if self._also is None:
+        also = self._known.also
+        if also is None:
             raise Customer.DoesNotExist
         for field, found in (
-            ("email", self._by_address.get(facts.canonical_email or "")),
-            ("external_id", self._by_id.get(facts.external_id or "")),
+            ("email", self._known.by_address(facts.canonical_email)),
+            ("external_id", self._known.by_id(facts.external_id)),
         ):
-            if found is not None and found is not self._also:
-                raise InvalidFacts({field: f"{facts.customer[field]} is {_named(found)}."})
-        return self._also
+            if found is not None and found is not also:
+                problem = {field: f"{facts.customer[field]} is {_named(found)}."}
+                raise InvalidFacts(problem, customers=(also.pk, found.pk))
+        return also
 
     def match(self, facts: Facts) -> Customer | None:
         """The customer that is meant, None for a new one. Raises InvalidFacts where identifiers disagree."""
         address, identifier = facts.canonical_email, facts.external_id
         if not address and not identifier:
             raise InvalidFacts({"email": "Give an e-mail address or an identifier."})
-        by_address = self._by_address.get(address or "")
-        by_id = self._by_id.get(identifier or "")
+        by_address, by_id = self._known.by_address(address), self._known.by_id(identifier)
         if by_address is None or by_address is by_id:
             return by_id
         if by_id is not None:
+            stored = tuple(it.pk for it in (by_id, by_address) if it.pk)
             raise InvalidFacts(
-                {"email": f"{address} is {_named(by_address)}, but {identifier} is {_named(by_id)}."}
+                {"email": f"{address} is {_named(by_address)}, but {identifier} is {_named(by_id)}."},
+                customers=stored if len(stored) > 1 else (),
             )
         if identifier and by_address.external_id:
             raise InvalidFacts({"external_id": f"{address} is already known as {by_address.external_id}."})
         return by_address
 
-    def tell(self, customer: Customer, facts: Facts) -> set[str]:
-        """Set what is told of a matched or new customer; the fields that changed. Raises InvalidFacts."""
-        _check_order(customer, facts.customer)
-        self._unregister(customer)
-        changed = apply(customer, facts.customer)
-        self._register(customer)
+    def tell(self, customer: Customer, facts: Facts, *, now: datetime, is_meant: bool = False) -> set[str]:
+        """Set what is told of a matched or new customer; the fields that changed. Raises InvalidFacts.
+
+        `is_meant`: somebody chose this very customer, so that names from before a merge are taken, too.
+        """
+        values = dict(facts.customer) if is_meant else self._known.told_of(customer, facts)
+        _check_order(customer, values)
+        values |= agreement(customer, facts, now=now)
+        self._told.note(customer, facts)
+        self._known.unregister(customer)
+        changed = apply(customer, values)
+        self._known.register(customer)
         self._note(customer, changed)
         return changed
 
@@ -88,8 +93,11 @@ class People:
         customer.created_at = customer.updated_at = now
         self._created.append(customer)
 
-    def save(self, *, now: datetime) -> None:
-        """Write everybody who is new or changed, their contacts, stages and moves."""
+    def save(self, *, now: datetime) -> set[int]:
+        """Write everybody who is new or changed, their contacts, stages and moves.
+
+        Returns the ids of those for whose address there was news: a refusal, a later hold.
+        """
         self._settle_contacts()
         program = Program.objects.current()
         moves = self._settle_stages(lifecycle.today_of(program, now=now), lifecycle.thresholds_of(program))
@@ -99,8 +107,19 @@ class People:
             StageChange(customer=customer, from_stage=was, to_stage=customer.stage, changed_at=now)
             for customer, was in moves
         )
-        consent.carry(moves=self._address_moves(), now=now)
-        announcing.changed([*self._changed, *(customer.pk for customer in self._created)])
+        news = self._settle_addresses(now=now)
+        announcing.changed({*self._changed, *(customer.pk for customer in self._created), *news})
+        return news
+
+    def _settle_addresses(self, *, now: datetime) -> set[int]:
+        moves = self._address_moves()
+        needed = self._told.contact_ids().union(*moves)
+        if not needed:
+            return set()
+        # All of them first, in the one order: no two intakes wait in a ring.
+        list(Contact.objects.filter(pk__in=needed).locked().values_list("pk"))
+        consent.carry(moves=moves, now=now)
+        return self._told.keep()
 
     def _address_moves(self) -> list[tuple[int, int]]:
         """(old contact, new contact) of everybody whose address changed."""
@@ -148,29 +167,6 @@ class People:
     def _note(self, customer: Customer, changed: set[str]) -> None:
         if changed and not customer._state.adding:
             self._changed.setdefault(customer.pk, (customer, set()))[1].update(changed)
-
-    def _register(self, customer: Customer) -> None:
-        if customer.canonical_email:
-            self._by_address[customer.canonical_email] = customer
-        if customer.external_id:
-            self._by_id[customer.external_id] = customer
-
-    def _unregister(self, customer: Customer) -> None:
-        self._by_address.pop(customer.canonical_email or "", None)
-        self._by_id.pop(customer.external_id or "", None)
-
-
-def _known(batch: Sequence[Facts], also: int | None) -> Iterable[Customer]:
-    addresses = [it.canonical_email for it in batch if it.canonical_email]
-    identifiers = [it.external_id for it in batch if it.external_id]
-    # Without the key's lock: whoever plans invitations for these rows meanwhile need not wait.
-    return (
-        Customer.objects.current()
-        .filter(Q(canonical_email__in=addresses) | Q(external_id__in=identifiers) | Q(pk=also))
-        .select_related("account")
-        .select_for_update(of=("self",), no_key=True)
-        .order_by("pk")
-    )
 
 
 def _named(customer: Customer) -> str:

@@ -29,6 +29,8 @@ _AMOUNTS = {
     "dot": re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII),
     "comma": re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", re.ASCII),
 }
+_YES = frozenset("yes y true t 1 x ✓ on ja j wahr oui o vrai sí si s verdadero sim verdadeiro vero tak".split())
+_NO = frozenset("no n false f 0 - off nein falsch non faux falso não nao nee nie".split())
 _BLANKS = re.compile(r"[\s'’€$£¥]")
 _CURRENCY = re.compile(r"^[A-Z]{3}(?=[-+\d])|(?<=\d)[A-Z]{3}$")
 
@@ -50,6 +52,22 @@ def read_number(written: str, mark: str) -> Decimal:
     if mark == "comma":
         return Decimal(text.replace(".", "").replace(",", "."))
     return Decimal(text.replace(",", ""))
+
+
+def read_flag(written: str) -> bool:
+    """Yes or no, in the words that exports use. Raises ValueError with a sentence."""
+    word = written.strip().casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueError(f"“{written[:40]}” is neither yes nor no.")
+
+
+def are_flags(samples: Iterable[str]) -> bool:
+    """Whether a column says yes and no, in words: zeros and ones may be counts."""
+    words = {it.strip().casefold() for it in samples}
+    return bool(words) and words <= _YES | _NO and not words <= {"0", "1"}
 
 
 def date_order(samples: Iterable[str]) -> str:

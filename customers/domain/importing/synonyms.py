@@ -93,4 +93,22 @@ SYNONYMS = {
     "account_churned_on": """
         account churned, account churn date
     """,
+    "opted_in": """
+        opt in, opt-in, opted in, email opt in, consent, marketing consent, survey consent, subscribed,
+        einwilligung, gdpr consent
+    """,
+    "opted_in_at": """
+        opted in at, opt in date, opt-in date, consent date, consent given on, consented at
+    """,
+    "opt_in_source": """
+        opt in source, opt-in source, consent source, basis, legal basis, consent basis
+    """,
+    "unsubscribed": """
+        do not contact, do not email, do not mail, email opt out, has opted out of email, opt out,
+        opted out, opt-out, unsubscribe, suppressed, blocked, no surveys, keine kontaktaufnahme, abgemeldet
+    """,
+    "last_surveyed_on": """
+        last surveyed, last surveyed on, last survey date, last survey sent, last survey, last nps survey,
+        survey sent at, last asked
+    """,
 }

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     COUNT = "count"
+    FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,21 @@ class Target:
         """An attribute of a name that the import chooses; any number of columns may be one."""
         return self.code.startswith(ATTRIBUTE)
 
+    @property
+    def attribute_kind(self) -> str:
+        """Of an attribute: what its values are, as customers.enums.AttributeKind has it."""
+        return self.code.removeprefix(ATTRIBUTE).lstrip("_") or "text"
 
-WHO, WHEN, COMPANY, MORE = "Who they are", "Their dates", "Their company", "Anything else"
+
+WHO, WHEN, COMPANY = "Who they are", "Their dates", "Their company"
+CONSENT, MORE = "May we ask them?", "Anything else"
+# An attribute's target by what its values are, as customers.enums.AttributeKind has it.
+ATTRIBUTE_OF = {
+    "text": ATTRIBUTE,
+    "number": f"{ATTRIBUTE}_number",
+    "date": f"{ATTRIBUTE}_date",
+    "flag": f"{ATTRIBUTE}_flag",
+}
 TARGETS = {
     target.code: target
     for target in (
@@ -62,8 +76,14 @@ TARGETS = {
         Target("account_currency", "Currency of the revenue", COMPANY),
         Target("account_renewal_on", "Company renewal", COMPANY, Kind.DATE),
         Target("account_churned_on", "Company churned", COMPANY, Kind.DATE),
-        Target(ATTRIBUTE, "Attribute: text", MORE),
-        Target(f"{ATTRIBUTE}_number", "Attribute: number", MORE, Kind.NUMBER),
-        Target(f"{ATTRIBUTE}_date", "Attribute: date", MORE, Kind.DATE),
+        Target("opted_in", "Agreed to be asked (yes or no)", CONSENT, Kind.FLAG),
+        Target("opted_in_at", "Agreed to be asked on (date)", CONSENT, Kind.DATE),
+        Target("opt_in_source", "Where or how they agreed", CONSENT),
+        Target("unsubscribed", "Do not contact (yes blocks, no changes nothing)", CONSENT, Kind.FLAG),
+        Target("last_surveyed_on", "Last surveyed (only ever makes them quiet longer)", CONSENT, Kind.DATE),
+        Target(ATTRIBUTE_OF["text"], "Attribute: text", MORE),
+        Target(ATTRIBUTE_OF["number"], "Attribute: number", MORE, Kind.NUMBER),
+        Target(ATTRIBUTE_OF["date"], "Attribute: date", MORE, Kind.DATE),
+        Target(ATTRIBUTE_OF["flag"], "Attribute: yes or no", MORE, Kind.FLAG),
     )
 }

@@ -354,7 +354,7 @@ def test_absorb_asks_as_often_for_thirty_as_for_one(
         for n in range(number)
     ]
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         intake.absorb(batch=told, source=Source.IMPORT, now=NOW)
 
     assert Customer.objects.count() == number
