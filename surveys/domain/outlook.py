@@ -13,25 +13,18 @@ from django.db import connection
 from core import calendars
 from customers.models import Customer
 from mailroom.enums import OutboxState
-from surveys.domain import candidates
-from surveys.enums import CURABLE, Reason
+from surveys.domain import candidates, reviving
+from surveys.enums import label_of_reason
 from surveys.models import Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from surveys.models import Campaign
 
 TABLE = Invitation._meta.db_table
-DONE = [
-    OutboxState.CLAIMED.value,
-    OutboxState.SENT.value,
-    OutboxState.UNKNOWN.value,
-    OutboxState.FAILED.value,
-    OutboxState.EXPIRED.value,
-]
 
 
 @dataclass
@@ -54,11 +47,6 @@ class Outlook:
         """Everybody whose occasion falls into the days: asked and held together."""
         return self.asked + sum(self.held.values())
 
-    @property
-    def reasons(self) -> list[tuple[Reason, int]]:
-        """The reasons with their counts, most frequent first."""
-        return [(Reason(code), count) for code, count in self.held.most_common()]
-
 
 @dataclass(frozen=True)
 class Person:
@@ -72,7 +60,7 @@ class Person:
     @property
     def why(self) -> str:
         """The reason in words; empty for somebody who will be asked."""
-        return Reason(self.reason).label if self.reason else ""
+        return label_of_reason(self.reason) if self.reason else ""
 
 
 def outlook(*, campaign: Campaign, now: datetime, days: int = 30) -> Outlook:
@@ -118,32 +106,25 @@ def people(
 def _selects(
     campaign: Campaign, program: Program, now: datetime, until: datetime
 ) -> Iterator[candidates.Select]:
-    rows = candidates.considered(campaign, now=now, until=until)
-    slots = candidates.slots_of(campaign, program=program, now=now, until=until)
-    return candidates.selects(campaign, rows, slots, now=now)
+    return candidates.due(campaign, program=program, now=now, until=until).selects()
 
 
 def _fetch(
     campaign: Campaign, select: candidates.Select, columns: str, tail: str, params: list[Any] | None = None
 ) -> list[tuple[Any, ...]]:
     # An occasion that was handled is not ahead any more, and one that was left out for good stays left out.
-    is_final = f"(old.state = 'skipped' AND old.reason NOT IN ({_marks(CURABLE)}))"
+    is_final = reviving.left_out_for_good("old")
     sql = (
         f"SELECT {columns} FROM (SELECT ahead.who, ahead.send_after, "  # noqa: S608  # our own names and placeholders only
         f"CASE WHEN {is_final} THEN old.state ELSE ahead.state END AS state, "
         f"CASE WHEN {is_final} THEN old.reason ELSE ahead.reason END AS reason "
         f"FROM ({select.sql}) ahead LEFT JOIN {TABLE} old "
         f"ON old.campaign_id = %s AND old.customer_id = ahead.who AND old.occasion = ahead.occasion "
-        f"WHERE old.id IS NULL OR old.state NOT IN ({_marks(DONE)})) new {tail}"
+        f"WHERE old.id IS NULL OR NOT {reviving.done('old')}) new {tail}"
     )
-    final = [reason.value for reason in CURABLE]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*final, *final, *select.params, campaign.pk or 0, *DONE, *(params or [])])
+        cursor.execute(sql, [*select.params, campaign.pk or 0, *(params or [])])
         return list(cursor.fetchall())
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def _instant(value: Any) -> datetime:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Max, Min, Q
+from django.db.models import Max, Min
 
-from customers.querysets import own_or_account
 from mailroom.enums import OutboxState
-from surveys.domain import candidates
+from surveys.domain import candidates, outdated, reviving
 from surveys.domain.schedule import HORIZON
-from surveys.enums import CURABLE, CampaignState, Reason, ScheduleKind
+from surveys.enums import CampaignChannel, CampaignState, Reason, ScheduleKind
 from surveys.models import Campaign, Invitation
 from team.models import Program
 
@@ -35,11 +34,6 @@ SLICE = {"sqlite": 10_000, "postgresql": 100_000}
 ORDER = {"sqlite": "", "postgresql": "ORDER BY new.who"}
 TABLE = Invitation._meta.db_table
 
-# Rows that a new look may change: a date that moved back, a cause that went away.
-REVIVABLE = (
-    "({0}.state = 'cancelled' AND {0}.reason = 'date_moved' OR {0}.state = 'skipped' AND {0}.reason IN ({1}))"
-)
-
 
 @dataclass(frozen=True)
 class Planned:
@@ -54,7 +48,8 @@ def plan_due(
 ) -> dict[Campaign, Planned]:
     """Plan every active campaign whose turn it is. Safe to repeat."""
     done = {}
-    for campaign in Campaign.objects.to_plan(now=now).select_related("survey"):
+    mailed = Campaign.objects.to_plan(now=now).filter(channel=CampaignChannel.EMAIL)
+    for campaign in mailed.select_related("survey", "audience"):
         done[campaign] = plan(campaign=campaign, now=now, progress=progress)
     return done
 
@@ -82,18 +77,16 @@ def plan(
 def _plan(
     campaign: Campaign, *, now: datetime, progress: Callable[[Campaign, int, int], None] | None
 ) -> Planned:
-    cancelled = cancel_moved(campaign=campaign, now=now)
-    until = now + HORIZON
-    rows = candidates.considered(campaign, now=now, until=until)
-    slots = candidates.slots_of(campaign, program=Program.objects.current(), now=now, until=until)
+    cancelled = cancel_outdated(campaign=campaign, now=now)
+    due = candidates.due(campaign, program=Program.objects.current(), now=now, until=now + HORIZON)
     written = 0
-    bounds = list(_slices(rows))
+    bounds = list(_slices(due.rows))
     for number, (low, high) in enumerate(bounds, start=1):
-        part = rows.filter(pk__gte=low, pk__lt=high)
+        part = due.rows.filter(pk__gte=low, pk__lt=high)
         with transaction.atomic():
             if not _still_active(campaign):
                 break
-            for select in candidates.selects(campaign, part, slots, now=now):
+            for select in due.selects(part):
                 written += _insert(campaign, select, now=now)
         if progress:
             progress(campaign, number, len(bounds))
@@ -105,18 +98,11 @@ def _still_active(campaign: Campaign) -> bool:
     return Campaign.objects.active().select_for_update(no_key=True).filter(pk=campaign.pk).exists()
 
 
-def cancel_moved(*, campaign: Campaign, now: datetime) -> int:
-    """Cancel planned rows whose date is not the customer's any more (G55)."""
-    if campaign.schedule_kind != ScheduleKind.DATE:
-        return 0
-    stale = (
-        Invitation.objects.waiting()
-        .filter(campaign=campaign)
-        .annotate(today=own_or_account(campaign.date_field, "customer__"))
-        .filter(Q(today=None) | ~Q(occasion_on=F("today")))
-    )
-    moved = list(stale.values_list("pk", flat=True))
-    return _cancel(Invitation.objects.filter(pk__in=moved), Reason.DATE_MOVED, now=now) if moved else 0
+def cancel_outdated(*, campaign: Campaign, now: datetime) -> int:
+    """Cancel planned rows whose date, wave or place in the cycle is not theirs any more (G55)."""
+    rows, reason = outdated.rows(campaign)
+    stale = list(rows.values_list("pk", flat=True))
+    return _cancel(Invitation.objects.filter(pk__in=stale), reason, now=now) if stale else 0
 
 
 def cancel_left_over(*, now: datetime) -> int:
@@ -168,8 +154,6 @@ def _slices(rows: Any) -> Iterator[tuple[int, int]]:
 
 def _insert(campaign: Campaign, select: candidates.Select, *, now: datetime) -> int:
     """Insert the selected rows; those that exist stay, or are revived when there is something to revive."""
-    marks = ", ".join(["%s"] * len(CURABLE))
-    curable = [reason.value for reason in CURABLE]
     # `WHERE` is needed: without it SQLite reads the conflict clause as a join's.
     sql = (
         f"INSERT INTO {TABLE} (campaign_id, customer_id, occasion, occasion_on, state, reason, send_after, "  # noqa: S608  # our own names and placeholders only
@@ -178,14 +162,14 @@ def _insert(campaign: Campaign, select: candidates.Select, *, now: datetime) -> 
         "new.closes_at, %s "
         f"FROM ({select.sql}) new WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old WHERE old.campaign_id = %s "
         "AND old.customer_id = new.who AND old.occasion = new.occasion "
-        f"AND NOT {REVIVABLE.format('old', marks)}) {ORDER[connection.vendor]} "
+        f"AND NOT ({reviving.revivable('old')})) {ORDER[connection.vendor]} "
         "ON CONFLICT (campaign_id, customer_id, occasion) DO UPDATE SET state = excluded.state, "
         "reason = excluded.reason, send_after = excluded.send_after, expires_at = excluded.expires_at, "
         "planned_at = excluded.planned_at "
-        f"WHERE {REVIVABLE.format(TABLE, marks)} "
+        f"WHERE ({reviving.revivable(TABLE)}) "
         f"AND ({TABLE}.state <> excluded.state OR {TABLE}.reason <> excluded.reason)"
     )
     instant = candidates.plain(now)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [campaign.pk, instant, *select.params, campaign.pk, *curable, *curable])
+        cursor.execute(sql, [campaign.pk, instant, *select.params, campaign.pk])
         return int(cursor.rowcount)

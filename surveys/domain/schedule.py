@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core import calendars
+from surveys.domain import cycles, lots
+from surveys.enums import ScheduleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection
     from zoneinfo import ZoneInfo
 
     from surveys.models import Campaign
 
 # Rows are written this long before they are due: enough for a day's planning to fail unnoticed.
 HORIZON = timedelta(hours=36)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One zone's local day of a date campaign.
-
-    Customers of this zone whose date is `anchor_on` are due; their mail may leave from `opens_at`
-    on and not from `closes_at` on. All instants are in UTC.
-    """
-
-    zone: str
-    anchor_on: date
-    opens_at: datetime
-    closes_at: datetime
-
-
-def slots(
-    *, campaign: Campaign, zones: Iterable[str], program_zone: ZoneInfo, now: datetime, until: datetime
-) -> Iterator[Slot]:
-    """Every local day whose window opens by `until` and is still open at `now`, zone by zone.
-
-    `zones` are the names as customers have them; an empty or unknown one means the program's zone.
-    """
-    for name in zones:
-        zone = calendars.zone_for(name, program_zone)
-        day = calendars.local_day(now, zone) - timedelta(days=campaign.window_days)
-        while (
-            opens_at := opening(campaign, calendars.first_instant(day, campaign.opens_at, zone), zone)
-        ) <= until:
-            closes_at = calendars.start_of_day(day + timedelta(days=campaign.window_days + 1), zone)
-            if max(opens_at, now) < closes_at:
-                yield Slot(name, day - timedelta(days=campaign.offset_days), opens_at, closes_at)
-            day += timedelta(days=1)
+CYCLE, WAVE = "cycle", "wave"
 
 
 def opening(
@@ -69,6 +38,46 @@ def next_day(now: datetime, zone: ZoneInfo) -> datetime:
     return calendars.start_of_day(calendars.local_day(now, zone) + timedelta(days=1), zone)
 
 
+def is_always_open(campaign: Campaign, days_off: Collection[date] = ()) -> bool:
+    """Whether the campaign may send at any hour of any day."""
+    shut = days_off if campaign.skips_holidays else ()
+    return campaign.opens_at == campaign.closes_at and len(set(campaign.weekdays)) == 7 and not shut
+
+
+def waves(campaign: Campaign) -> list[date]:
+    """The days of a wave campaign, in order, each once."""
+    return sorted({date.fromisoformat(day) for day in campaign.wave_dates})
+
+
+def turn_of(campaign: Campaign, day: date) -> int:
+    """Which of the groups that take turns a wave asks: its place in the list of all of them."""
+    return waves(campaign).index(day) % campaign.rotation
+
+
+def group_of(campaign: Campaign, spread: int) -> int:
+    """The group of a customer with this spread, among those that take turns."""
+    return lots.lot(spread, campaign=campaign, purpose=lots.ROTATION, of=campaign.rotation)
+
+
 def occasion_of(campaign: Campaign, day: date) -> str:
-    """The name of a date campaign's occasion: `renewal_on:2026-12-10`."""
-    return f"{campaign.date_field}:{day.isoformat()}"
+    """The name of an occasion: `renewal_on:2026-12-10`, `wave:2026-03-01`, `cycle:2026-07-01`.
+
+    `day` is the customer's date, the wave's, or the first of the round.
+    """
+    kinds = {ScheduleKind.WAVE.value: WAVE, ScheduleKind.CYCLE.value: CYCLE}
+    return f"{kinds.get(campaign.schedule_kind, campaign.date_field)}:{day.isoformat()}"
+
+
+def knows(campaign: Campaign, *, occasion: str, occasion_on: date | None, spread: int) -> bool:
+    """Whether an occasion of a cycle or a wave is still the schedule's, for a customer with this spread.
+
+    Dates and events are no matter of the schedule alone: the answer is always yes.
+    """
+    if campaign.schedule_kind == ScheduleKind.WAVE:
+        return occasion_on in waves(campaign) and occasion == f"{WAVE}:{occasion_on}"
+    if campaign.schedule_kind == ScheduleKind.CYCLE and occasion_on is not None:
+        return any(
+            occasion == f"{CYCLE}:{period.starts_on}" and occasion_on == period.day_of(spread)
+            for period in cycles.periods(campaign, since=occasion_on, until=occasion_on)
+        )
+    return True

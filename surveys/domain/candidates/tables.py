@@ -1,0 +1,42 @@
+"""Small tables that Python makes and SQL joins, as `WITH name (columns) AS (VALUES …)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Part(NamedTuple):
+    """A piece of SQL with its parameters."""
+
+    sql: str
+    params: list[Any]
+
+
+def table(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Part:
+    """One table of a WITH. The names of VALUES are given here: both databases agree on that form."""
+    found = list(rows)
+    mark = f"({', '.join(['%s'] * len(columns))})"
+    values = ", ".join([mark] * len(found))
+    params = [plain(value) for row in found for value in row]
+    return Part(f"{name} ({', '.join(columns)}) AS (VALUES {values})", params)
+
+
+def with_tables(tables: Iterable[Part], select: Part) -> Part:
+    """A SELECT over these tables."""
+    found = list(tables)
+    sql = f"WITH {', '.join(part.sql for part in found)} {select.sql}"
+    return Part(sql, [*(value for part in found for value in part.params), *select.params])
+
+
+def plain(value: Any) -> Any:
+    """A date or an instant as this database compares it; SQLite keeps both as text."""
+    if connection.vendor != "sqlite":
+        return value
+    if hasattr(value, "tzinfo"):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
