@@ -97,6 +97,7 @@ class Reason(models.TextChoices):
     ERASED = "erased", "The customer was erased"
     MERGED = "merged", "Merged with another customer"
     ANSWERED = "answered", "Answered already"
+    ADDRESS_CHANGED = "address_changed", "Their address changed"
     NOT_DELIVERED = "not_delivered", "The first mail did not arrive"
 
 

@@ -38,6 +38,11 @@ class Reminder(OutboxRow):
                 condition=Q(state=OutboxState.CLAIMED),
                 name="surveys_reminder_claimed",
             ),
+            models.Index(
+                fields=["attempt_started_at"],
+                condition=Q(attempt_started_at__isnull=False),
+                name="surveys_reminder_tried",
+            ),
         )
 
     def __str__(self) -> str:
