@@ -29,7 +29,11 @@ class Account(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
-        indexes = (models.Index(fields=["name"], name="customers_account_name"),)
+        indexes = (
+            models.Index(fields=["name"], name="customers_account_name"),
+            models.Index(fields=["annual_revenue"], name="customers_account_revenue"),
+            models.Index(fields=["renewal_on"], name="customers_account_renewal"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(annual_revenue=None) | Q(annual_revenue__gte=0),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.utils import timezone
 
 from customers.enums import AliasKind, Source, Stage
@@ -21,6 +21,14 @@ SPREAD = 10_000
 def random_spread() -> int:
     """A customer's place in a spread or a sample, drawn once: 0 to 9,999."""
     return secrets.randbelow(SPREAD)
+
+
+def digits_of(column: str) -> Replace:
+    """A telephone number without what people write between its digits, and without the "(0)"."""
+    written = Replace(column, Value("(0)"))
+    for mark in " -/.()+":
+        written = Replace(written, Value(mark))
+    return written
 
 
 class Customer(models.Model):
@@ -45,6 +53,17 @@ class Customer(models.Model):
         db_persist=True,
     )
     phone = models.CharField(max_length=40, blank=True, default="")
+    # What people are found by: one column, so that one index and one comparison serve every word.
+    search_text = models.GeneratedField(
+        expression=Lower(
+            Concat(
+                "name", Value(" "), "email", Value(" "), Coalesce("external_id", Value("")), Value(" "),
+                digits_of("phone"),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )  # fmt: skip
     language = models.CharField(max_length=12, blank=True, default="")
     time_zone = models.CharField(max_length=64, blank=True, default="")
     country = models.CharField(max_length=2, blank=True, default="")
@@ -76,7 +95,14 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        indexes = (models.Index(fields=["sort_name", "id"], name="customers_customer_sort_name"),)
+        indexes = (
+            models.Index(fields=["sort_name", "id"], name="customers_customer_sort_name"),
+            models.Index(fields=["last_answered_at", "id"], name="customers_customer_answered"),
+            models.Index(fields=["renewal_on", "id"], name="customers_customer_renewal"),
+            # The few values of these are taken from the index one by one.
+            models.Index(fields=["country"], name="customers_customer_country"),
+            models.Index(fields=["language"], name="customers_customer_language"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values), name="customers_customer_stage_known"
@@ -128,6 +154,7 @@ class StageChange(models.Model):
 
     class Meta:
         ordering = ("-changed_at", "-pk")
+        indexes = (models.Index(fields=["changed_at", "id"], name="customers_stagechange_when"),)
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.from_stage or 'start'} → {self.to_stage}"
