@@ -1,0 +1,154 @@
+"""Asking somebody who is here: a visitor whom the company's own server names, or a caller on the phone.
+
+No mail leaves, but it is a survey like any other: the same single file, the same swap of the contact's
+hold as in a claim, and a row that says so. A bounce speaks of a mailbox, and none is needed here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max, Q, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from core import calendars
+from customers.domain import audiences, lifecycle
+from customers.domain.consent import PERSONAL
+from customers.enums import BlockReason
+from customers.models import Contact, Customer
+from mailroom.enums import OutboxState
+from surveys.domain import exceptions
+from surveys.enums import Reason, label_of_reason
+from surveys.models import Invitation
+from team.models import Program
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from surveys.models import Campaign, Placement
+
+# What may have reached somebody.
+ASKED = [OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.CLAIMED]
+
+
+@dataclass(frozen=True)
+class NotAskable(Exception):
+    """Somebody may not be asked now: the reason's code, and until when it holds where that is known."""
+
+    reason: str
+    until: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return label_of_reason(self.reason)
+
+
+def show(*, placement: Placement, customer: Customer, now: datetime) -> Invitation:
+    """The widget is about to be seen by this person. Raises NotAskable: then nothing is to be shown."""
+    occasion = f"visit:{placement.pk}:{uuid.uuid4().hex}"
+    return ask(campaign=placement.campaign, customer=customer, occasion=occasion, at=now, now=now)
+
+
+def ask(*, campaign: Campaign, customer: Customer, occasion: str, at: datetime, now: datetime) -> Invitation:
+    """Ask one person now, or write down that they were asked at an earlier instant; returns the sent row.
+
+    Takes the contact's hold from `at` on. Raises NotAskable, and changes nothing then.
+    """
+    with transaction.atomic():
+        # Claims hold this row: nobody else is asking anybody meanwhile.
+        program = Program.objects.locked()
+        person = _person(customer)
+        stage = lifecycle.stage_now(customer=person, program=program, now=now)
+        _check_audience(campaign, person, stage, program, now)
+        if person.contact_id is None:
+            _check_history(person, program, at=at)
+        else:
+            _take_hold(campaign, person.contact_id, program, at=at, now=now)
+        return Invitation.objects.create(
+            campaign=campaign,
+            customer=person,
+            contact_id=person.contact_id,
+            occasion=occasion,
+            occasion_on=calendars.local_day(at, ZoneInfo(program.time_zone)),
+            state=OutboxState.SENT,
+            stage=stage,
+            attributes=person.attributes,
+            planned_at=now,
+            send_after=at,
+            claimed_at=now,
+            sent_at=at,
+            delivered_at=at,
+        )
+
+
+def _person(customer: Customer) -> Customer:
+    """The customer as they are now. Locked before their contact, as erasing and recording do."""
+    people = Customer.objects.select_related("account").select_for_update(of=("self",), no_key=True)
+    person = people.get(pk=customer.pk)
+    if person.erased_at:
+        raise NotAskable(Reason.ERASED)
+    if person.merged_into_id:
+        raise NotAskable(Reason.MERGED)
+    return person
+
+
+def _check_audience(
+    campaign: Campaign, person: Customer, stage: str, program: Program, now: datetime
+) -> None:
+    if campaign.stages and stage not in campaign.stages:
+        raise NotAskable(Reason.OUT_OF_AUDIENCE)
+    if campaign.audience is not None:
+        rules = audiences.parse(campaign.audience.rules)
+        members = audiences.members(rules, program=program, now=now)
+        if not members.filter(pk=person.pk).exists():
+            raise NotAskable(Reason.OUT_OF_AUDIENCE)
+
+
+def _take_hold(campaign: Campaign, contact_id: int, program: Program, *, at: datetime, now: datetime) -> None:
+    """Swap the hold, if the contact is really free: the guards stand in the UPDATE."""
+    terms = exceptions.terms(campaigns=[campaign], contact_ids=[contact_id], program=program, now=now)
+    months = terms[campaign.pk].months_of(contact_id)
+    free = Q(next_survey_at=None) | Q(next_survey_at__lte=at)
+    if months < program.quiet_months:
+        before = exceptions.asked_before(months=months, program=program, now=at)
+        # A mail that is on its way holds the contact by its token, and was not granted away.
+        free |= Q(last_asked_at__lt=before, hold_token=None)
+    rested = Q(paused_until=None) | Q(paused_until__lte=at)
+    hold = calendars.quiet_until(at, program.quiet_months, ZoneInfo(program.time_zone))
+    willing = Contact.objects.exclude(blocked_reason__in=PERSONAL)
+    swapped = willing.filter(free, rested, pk=contact_id).update(
+        last_asked_at=_later("last_asked_at", at),
+        next_survey_at=_later("next_survey_at", hold),
+        hold_token=None,
+        hold_before=None,
+    )
+    if swapped != 1:
+        raise _refusal(Contact.objects.get(pk=contact_id), at=at)
+
+
+def _refusal(contact: Contact, *, at: datetime) -> NotAskable:
+    if contact.blocked_reason not in {"", BlockReason.BOUNCED}:
+        return NotAskable(contact.blocked_reason)
+    if contact.paused_until and contact.paused_until > at:
+        return NotAskable(Reason.PAUSED, contact.paused_until)
+    return NotAskable(Reason.QUIET_PERIOD, contact.next_survey_at)
+
+
+def _check_history(person: Customer, program: Program, *, at: datetime) -> None:
+    """Without an address there is no hold to swap: the rows say when they were asked, in the single file."""
+    asked = Invitation.objects.filter(customer=person, state__in=ASKED).aggregate(last=Max("sent_at"))["last"]
+    last = max((when for when in (asked, person.last_answered_at) if when), default=None)
+    if last is None:
+        return
+    until = calendars.quiet_until(last, program.quiet_months, ZoneInfo(program.time_zone))
+    if until > at:
+        raise NotAskable(Reason.QUIET_PERIOD, until)
+
+
+def _later(field: str, instant: datetime) -> Greatest:
+    return Greatest(Coalesce(field, Value(instant)), Value(instant))
