@@ -22,10 +22,10 @@ def canonical(code: str) -> str:
 
 
 def matching(code: str, available: Collection[str]) -> str | None:
-    """Of the available languages the one for `de-AT`: itself, else `de`; None where neither is there.
+    """Of the available languages the one for `de-AT`: itself, else `de`, else its neighbor `de-CH`.
 
     RFC 4647's look-up: subtags are dropped from the end. `zh` and `zh-CN` find `zh-Hans`; `zh-TW` does
-    not, because whoever reads one script was not asked whether they read the other.
+    not, because nobody asked whether who reads one script reads the other. None where nothing fits.
     """
     return _matching(code.lower(), tuple(available))
 
@@ -33,8 +33,10 @@ def matching(code: str, available: Collection[str]) -> str | None:
 @lru_cache(maxsize=1024)
 def _matching(code: str, available: tuple[str, ...]) -> str | None:
     by_code = {one.lower(): one for one in available}
-    shorter = ("-".join(wish[:size]) for wish in _wishes(_parts(code)) for size in range(len(wish), 0, -1))
-    return next((by_code[one] for one in shorter if one in by_code), None)
+    parts = _parts(code)
+    shorter = ("-".join(wish[:size]) for wish in _wishes(parts) for size in range(len(wish), 0, -1))
+    neighbors = (one for one in by_code if _parts(one)[0] == parts[0] != "zh")
+    return next((by_code[one] for one in (*shorter, *neighbors) if one in by_code), None)
 
 
 def _wishes(parts: list[str]) -> list[list[str]]:

@@ -13,31 +13,40 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
+from responses.domain import questions
 from surveys import tokens
-from surveys.models import Invitation
+from surveys.models import Invitation, SurveyLogo
 from team.models import Program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from responses.domain.questions import StoredQuestion
+    from surveys.models import Survey, SurveyText
+
 WORDS = [
     *("language", "question", "low_label", "high_label", "reason_question", "reason_hint", "contact_me"),
     *("send_button", "why_you", "thanks_title", "thanks_promoter", "thanks_passive", "thanks_detractor"),
 ]
-# One row for each language of the survey.
+# One row for each language of the survey. The subquery sees to it that most pages need no second statement.
 READ = f"""
 SELECT i.sent_at, i.attempt_started_at, c.link_days, i.answered_at, u.erased_at, u.name, u.language,
-    s.brand_color, s.default_language, p.company, p.product, p.privacy_url,
+    CASE WHEN i.stage = '' THEN u.stage ELSE i.stage END, p.company, p.product, p.privacy_url,
+    s.brand_color, s.default_language, s.id, EXISTS (
+        SELECT 1 FROM surveys_surveyquestion q WHERE q.survey_id = s.id AND q.retired_at IS NULL
+    ), l.digest, l.content_type, l.width, l.height, l.alternative,
     {", ".join(f"t.{word}" for word in WORDS)}
 FROM surveys_invitation i
 JOIN surveys_campaign c ON c.id = i.campaign_id
 JOIN surveys_survey s ON s.id = c.survey_id
 JOIN surveys_surveytext t ON t.survey_id = s.id
 JOIN customers_customer u ON u.id = i.customer_id
+LEFT JOIN surveys_surveylogo l ON l.survey_id = s.id
 LEFT JOIN team_program p ON p.id = 1
 WHERE i.id = %s
 ORDER BY t.language
 """  # noqa: S608  # the words are the names above
+SURVEY_FROM, LOGO_FROM, WORDS_FROM = 11, 15, 20
 
 
 class Who(NamedTuple):
@@ -48,12 +57,32 @@ class Who(NamedTuple):
     privacy_url: str
 
 
+class Logo(NamedTuple):
+    """A survey's logo: the parts of its address, its size in pixels, and words for who cannot see it."""
+
+    digest: str
+    content_type: str
+    width: int
+    height: int
+    alternative: str
+
+
+class Written(NamedTuple):
+    """What a survey says and how it looks, as it is stored: equal ones make equal pages.
+
+    `texts` holds the WORDS of each language.
+    """
+
+    color: str
+    default_language: str
+    texts: tuple[tuple[str, ...], ...]
+    logo: Logo | None
+    questions: tuple[StoredQuestion, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An invitation with its customer, its survey's words and its program. Instants are in UTC.
-
-    `texts` holds the WORDS of each language, as they are stored.
-    """
+    """An invitation with its customer, its survey and its program. Instants are in UTC."""
 
     invitation_id: int
     left_at: datetime | None
@@ -62,10 +91,9 @@ class Asked:
     is_erased: bool
     name: str
     language: str
-    color: str
-    default_language: str
+    stage: str
     who: Who
-    texts: tuple[tuple[str, ...], ...]
+    survey: Written
 
     def takes_answers(self, *, now: datetime) -> bool:
         """True while the link's days last; a link whose mail is not known to have left stays open."""
@@ -83,11 +111,31 @@ def behind(token: str) -> Asked | None:
     return _asked(invitation_id, rows) if rows else None
 
 
+def written(survey: Survey, *, texts: Sequence[SurveyText] | None = None) -> Written:
+    """The same of a survey that nobody was invited to, for links, previews and tests.
+
+    `texts` stand in for the stored ones where somebody is still writing them.
+    """
+    words = survey.texts.order_by("language") if texts is None else texts
+    logo = SurveyLogo.objects.filter(survey=survey.pk).values_list(*Logo._fields).first()
+    return Written(
+        color=survey.brand_color,
+        default_language=survey.default_language,
+        texts=tuple(tuple(getattr(text, word) for word in WORDS) for text in words),
+        logo=Logo(*logo) if logo else None,
+        questions=questions.stored(survey.pk),
+    )
+
+
+def whoever_asks() -> Who:
+    """The program as it stands; without a row what its model says, until somebody opens the settings."""
+    program = Program.objects.filter(pk=1).first() or Program()
+    return Who(program.company, program.product, program.privacy_url)
+
+
 def _asked(invitation_id: int, rows: Sequence[tuple[Any, ...]]) -> Asked:
-    sent_at, attempt_started_at, link_days, answered_at, erased_at, name, language, color, default = rows[0][
-        :9
-    ]
-    company, product, privacy_url = rows[0][9:12]
+    sent_at, attempt_started_at, link_days, answered_at, erased_at, name, language, stage = rows[0][:8]
+    company, product, privacy_url = rows[0][8:SURVEY_FROM]
     left_at = aware(sent_at) or aware(attempt_started_at)
     return Asked(
         invitation_id=invitation_id,
@@ -97,17 +145,22 @@ def _asked(invitation_id: int, rows: Sequence[tuple[Any, ...]]) -> Asked:
         is_erased=erased_at is not None,
         name=name,
         language=language,
-        color=color,
-        default_language=default,
-        who=_unset() if company is None else Who(company, product, privacy_url),
-        texts=tuple(row[12:] for row in rows),
+        stage=stage,
+        who=whoever_asks() if company is None else Who(company, product, privacy_url),
+        survey=_written(rows),
     )
 
 
-def _unset() -> Who:
-    # Without a row the program is what its model says, until somebody opens the settings.
-    program = Program()
-    return Who(program.company, program.product, program.privacy_url)
+def _written(rows: Sequence[tuple[Any, ...]]) -> Written:
+    color, default_language, survey_id, has_questions = rows[0][SURVEY_FROM:LOGO_FROM]
+    logo = rows[0][LOGO_FROM:WORDS_FROM]
+    return Written(
+        color=color,
+        default_language=default_language,
+        texts=tuple(row[WORDS_FROM:] for row in rows),
+        logo=None if logo[0] is None else Logo(*logo),
+        questions=questions.stored(survey_id) if has_questions else (),
+    )
 
 
 def aware(instant: datetime | None) -> datetime | None:

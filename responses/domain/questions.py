@@ -112,13 +112,18 @@ def stored(survey_id: int) -> tuple[StoredQuestion, ...]:
 
 
 def spoken(
-    known: Sequence[StoredQuestion], *, language: str, default: str, stage: str, values: Mapping[str, str]
+    known: Sequence[StoredQuestion],
+    *,
+    language: str,
+    default: str,
+    stage: str | None,
+    values: Mapping[str, str],
 ) -> tuple[ExtraQuestion, ...]:
-    """Those of the questions that this stage is asked, in the best words there are."""
+    """Those of the questions that this stage is asked, all for None, in the best words there are."""
     return tuple(
         _in_words(question, _best(question.texts, language, default), values)
         for question in known
-        if not question.stages or stage in question.stages
+        if stage is None or not question.stages or stage in question.stages
     )
 
 

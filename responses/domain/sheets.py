@@ -1,22 +1,25 @@
-"""What the pages behind one invitation's link say: its survey's words, filled, in one language."""
+"""What the pages behind one survey's links say: its words, filled, in one language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from core import languages as codes
 from core import placeholders
 from core.scoring import Band, band_of
 from customers.models import Customer
-from responses.domain import languages, wording
+from responses.domain import languages, questions, wording
 from responses.domain.asking import WORDS
 from surveys.domain import texts
-from surveys.models import SurveyText
+from surveys.emails import looks
+from surveys.models import SurveyLogo, SurveyText
 from team.models import Program
 
 if TYPE_CHECKING:
-    from responses.domain.asking import Asked, Who
+    from responses.domain.asking import Asked, Logo, Who, Written
+    from responses.domain.questions import ExtraQuestion
     from responses.domain.wording import Words
 
 _THANKS = {
@@ -26,9 +29,19 @@ _THANKS = {
 }
 
 
+class ShownLogo(NamedTuple):
+    """A logo as the page's head shows it: the parts of its address, and its size there in CSS pixels."""
+
+    digest: str
+    kind: str
+    width: int
+    height: int
+    alternative: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that one invitation's pages say in one language: equal sheets make equal pages.
+    """Everything that a survey's pages say in one language: equal sheets make equal pages.
 
     `filled` holds the survey's words, `words` our own; `choices` are the other languages, as (code, name).
     """
@@ -39,6 +52,8 @@ class Sheet:
     color: str
     privacy_url: str
     choices: tuple[tuple[str, str], ...]
+    logo: ShownLogo | None
+    questions: tuple[ExtraQuestion, ...]
 
     @property
     def says(self) -> dict[str, str]:
@@ -51,14 +66,19 @@ class Sheet:
         return self.filled[0]
 
     @property
+    def language_name(self) -> str:
+        """What its speakers call it."""
+        return languages.own_name(self.language)
+
+    @property
     def direction(self) -> str:
         """Which way the page reads."""
-        return languages.direction(self.language)
+        return codes.direction(self.language)
 
     @property
     def speaks_another(self) -> bool:
         """True where our own words are not in the survey's language."""
-        return self.language.lower().split("-")[0] != self.words.code
+        return self.language.lower().split("-")[0] != self.words.code.lower().split("-")[0]
 
     def thanks(self, score: int) -> str:
         """What this answer is thanked with."""
@@ -67,36 +87,53 @@ class Sheet:
 
 def sheet_for(*, asked: Asked, language: str) -> Sheet:
     """The words in this language, or in the nearest that the survey has; empty means the customer's."""
-    name = asked.name if _is_personal(asked.texts) else ""
-    return _sheet(
-        asked.texts, asked.who, asked.color, asked.default_language, language or asked.language, name
-    )
+    wanted = language or asked.language
+    return sheet(survey=asked.survey, who=asked.who, language=wanted, name=asked.name, stage=asked.stage)
+
+
+def sheet(*, survey: Written, who: Who, language: str, name: str = "", stage: str | None = "") -> Sheet:
+    """The words in the language nearest to this one, for somebody of this name and stage, or for anybody.
+
+    Without a stage nobody sees the questions that are tied to one; None shows all, for previews.
+    """
+    # Whatever makes no difference is left out: the fewer sheets, the more often one is at hand.
+    named = name if _is_personal(survey.texts) else ""
+    staged = stage if any(question.stages for question in survey.questions) else ""
+    return _sheet(survey, who, language, named, staged)
 
 
 # Thousands of links lead to the same few sheets. The words themselves are the key: an edit is seen at once.
 @lru_cache(maxsize=256)
-def _sheet(  # all that a sheet depends on
-    stored: tuple[tuple[str, ...], ...], who: Who, color: str, default: str, language: str, name: str
-) -> Sheet:
-    written = [SurveyText(**dict(zip(WORDS, words, strict=True))) for words in stored]
-    text = texts.best_text(texts=written, language=language, default=default)
+def _sheet(survey: Written, who: Who, language: str, name: str, stage: str | None) -> Sheet:
+    written = [SurveyText(**dict(zip(WORDS, words, strict=True))) for words in survey.texts]
+    text = texts.best_text(texts=written, language=language, default=survey.default_language)
     program = Program(company=who.company, product=who.product)
-    values = {
-        "company": program.company,
-        "product": program.asked_about,
-        "first_name": Customer(name=name).first_name,
-        "name": name,
-    }
+    everywhere = {"company": program.company, "product": program.asked_about}
+    values = {**everywhere, "first_name": Customer(name=name).first_name, "name": name}
     return Sheet(
         filled=tuple(placeholders.fill(getattr(text, word), values) for word in WORDS),
         words=wording.best(text.language),
         company=who.company,
-        color=color.lower().removeprefix("#"),
+        color=survey.color.lower().removeprefix("#"),
         privacy_url=who.privacy_url,
         choices=tuple(
             (other.language, languages.own_name(other.language)) for other in written if other is not text
         ),
+        logo=_shown(survey.logo) if survey.logo else None,
+        questions=questions.spoken(
+            survey.questions,
+            language=text.language,
+            default=survey.default_language,
+            stage=stage,
+            values=everywhere,
+        ),
     )
+
+
+def _shown(logo: Logo) -> ShownLogo:
+    width, height = looks.size_at_head(logo.width, logo.height)
+    kind = SurveyLogo(content_type=logo.content_type).kind
+    return ShownLogo(logo.digest, kind, width, height, logo.alternative)
 
 
 @lru_cache(maxsize=256)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from responses.domain import branding
@@ -25,7 +27,8 @@ def logo(request: HttpRequest, digest: str, kind: str) -> HttpResponse:
     """A survey's logo. The address names these very bytes, so whoever has them need never ask again."""
     stored = SurveyLogo.objects.filter(digest=digest).first()
     if stored is None or stored.kind != kind:
-        raise Http404
+        # Bare: an image's place is no page, and the product's own one would set a cookie.
+        return HttpResponse(status=HTTPStatus.NOT_FOUND)
     response = HttpResponse(bytes(stored.image), content_type=stored.content_type)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"

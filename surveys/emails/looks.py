@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from surveys.models import Survey
 
 DARK_CARD = "#171b23"
-# A logo's place at the head of a mail, in CSS pixels.
+# A logo's place at the head of a mail or page, in CSS pixels.
 LOGO_WIDTH, LOGO_HEIGHT = 200, 56
 
 
@@ -64,10 +64,12 @@ def logo_of(survey: Survey) -> Logo | None:
     stored = SurveyLogo.objects.filter(survey=survey.pk).defer("image").first()
     if stored is None:
         return None
-    scale = min(LOGO_WIDTH / stored.width, LOGO_HEIGHT / stored.height, 1)
-    return Logo(
-        url=links.absolute("public:logo", digest=stored.digest, kind=stored.kind),
-        width=max(1, round(stored.width * scale)),
-        height=max(1, round(stored.height * scale)),
-        alternative=stored.alternative,
-    )
+    width, height = size_at_head(stored.width, stored.height)
+    url = links.absolute("public:logo", digest=stored.digest, kind=stored.kind)
+    return Logo(url, width, height, stored.alternative)
+
+
+def size_at_head(width: int, height: int) -> tuple[int, int]:
+    """How large a logo of so many pixels is shown at the head of a mail or page, in CSS pixels."""
+    scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height, 1)
+    return max(1, round(width * scale)), max(1, round(height * scale))

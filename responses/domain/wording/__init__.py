@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import trans_real
 
-from responses.domain.wording import de, en, es, fr, it, nl
+from core import languages
+from responses.domain.wording import ar, de, en, es, fr, it, ja, nl, pl, pt, sv, tr, zh_hans
 from responses.domain.wording.words import Words
 
 if TYPE_CHECKING:
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Words", "best", "of_browser"]
 
-LANGUAGES = {"en": en.WORDS, "de": de.WORDS, "es": es.WORDS, "fr": fr.WORDS, "it": it.WORDS, "nl": nl.WORDS}
+LANGUAGES = {
+    module.WORDS.code: module.WORDS for module in (en, ar, de, es, fr, it, ja, nl, pl, pt, sv, tr, zh_hans)
+}
 
 
 def best(*codes: str) -> Words:
-    """The words in the first of these languages that we speak, region aside; else in English."""
+    """The words in the first of these languages that we speak, or in its nearest kin; else in English."""
     return _first(codes)
 
 
@@ -28,5 +31,5 @@ def of_browser(accept_language: str) -> Words:
 
 
 def _first(codes: Iterable[str]) -> Words:
-    spoken = (LANGUAGES[code] for code in (code.lower().split("-")[0] for code in codes) if code in LANGUAGES)
-    return next(spoken, en.WORDS)
+    spoken = (languages.matching(code, LANGUAGES) for code in codes)
+    return next((LANGUAGES[code] for code in spoken if code), en.WORDS)

@@ -36,4 +36,10 @@ WORDS = Words(
     mail_language="Sprache unserer Umfragen",
     save_button="Speichern",
     language_saved="Gespeichert. Umfragen kommen künftig in dieser Sprache.",
+    optional="freiwillig",
+    no_answer="Keine Angabe",
+    look_again="Bitte sehen Sie sich die weiteren Fragen noch einmal an.",
+    trial_note="Test: Nichts, was Sie hier eingeben, wird gespeichert.",
+    trial_stop_title="Das war eine Testmail",
+    trial_stop_text="Nichts hat sich geändert. In einer echten Mail beendet dieser Link unsere Umfragen.",
 )

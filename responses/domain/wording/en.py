@@ -36,4 +36,10 @@ WORDS = Words(
     mail_language="Language of our surveys",
     save_button="Save",
     language_saved="Saved. Surveys will come in this language.",
+    optional="optional",
+    no_answer="No answer",
+    look_again="Please look at the further questions once more.",
+    trial_note="Test: nothing that you enter here is stored.",
+    trial_stop_title="This was a test mail",
+    trial_stop_text="Nothing has changed. In a real mail, this link stops our surveys.",
 )

@@ -36,4 +36,10 @@ WORDS = Words(
     mail_language="Idioma de nuestras encuestas",
     save_button="Guardar",
     language_saved="Guardado. Las encuestas llegarán en este idioma.",
+    optional="opcional",
+    no_answer="Sin respuesta",
+    look_again="Revise de nuevo las demás preguntas, por favor.",
+    trial_note="Prueba: no se guarda nada de lo que escriba aquí.",
+    trial_stop_title="Este era un correo de prueba",
+    trial_stop_text="No ha cambiado nada. En un correo real, este enlace pone fin a nuestras encuestas.",
 )

@@ -36,4 +36,10 @@ WORDS = Words(
     mail_language="Langue de nos enquêtes",
     save_button="Enregistrer",
     language_saved="C’est enregistré. Les enquêtes arriveront dans cette langue.",
+    optional="facultatif",
+    no_answer="Sans réponse",
+    look_again="Merci de revoir les autres questions.",
+    trial_note="Test\u00a0: rien de ce que vous saisissez ici n’est enregistré.",
+    trial_stop_title="C’était un e-mail de test",
+    trial_stop_text="Rien n’a changé. Dans un véritable e-mail, ce lien met fin à nos enquêtes.",
 )

@@ -36,4 +36,10 @@ WORDS = Words(
     mail_language="Lingua dei nostri sondaggi",
     save_button="Salva",
     language_saved="Salvato. I sondaggi arriveranno in questa lingua.",
+    optional="facoltativo",
+    no_answer="Nessuna risposta",
+    look_again="Per favore, riveda le altre domande.",
+    trial_note="Prova: nulla di ciò che inserisce qui viene salvato.",
+    trial_stop_title="Questa era un’e-mail di prova",
+    trial_stop_text="Nulla è cambiato. In una vera e-mail, questo link interrompe i nostri sondaggi.",
 )

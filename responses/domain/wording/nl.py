@@ -36,4 +36,10 @@ WORDS = Words(
     mail_language="Taal van onze enquêtes",
     save_button="Opslaan",
     language_saved="Opgeslagen. Enquêtes komen voortaan in deze taal.",
+    optional="niet verplicht",
+    no_answer="Geen antwoord",
+    look_again="Kijk alstublieft nog eens naar de overige vragen.",
+    trial_note="Test: niets van wat u hier invult, wordt bewaard.",
+    trial_stop_title="Dit was een testmail",
+    trial_stop_text="Er is niets veranderd. In een echte e-mail stopt deze link onze enquêtes.",
 )

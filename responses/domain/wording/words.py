@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core import languages
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -52,3 +54,18 @@ class Words:
     mail_language: str
     save_button: str
     language_saved: str
+
+    # Extra questions
+    optional: str
+    no_answer: str
+    look_again: str
+
+    # The pages behind a mail that was sent as a test
+    trial_note: str
+    trial_stop_title: str
+    trial_stop_text: str
+
+    @property
+    def direction(self) -> str:
+        """Which way this language reads."""
+        return languages.direction(self.code)

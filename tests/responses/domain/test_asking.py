@@ -14,6 +14,7 @@ from surveys.models import Invitation, SurveyText
 from surveys.tokens import survey_token, unsubscribe_token
 from team.models import Program
 from tests.factories.customers import CustomerFactory
+from tests.factories.questions import SurveyLogoFactory, SurveyQuestionFactory
 from tests.factories.responses import ResponseFactory
 from tests.factories.surveys import InvitationFactory, SentInvitationFactory
 from tests.moments import NOW
@@ -47,10 +48,37 @@ def test_behind_reads_what_the_models_hold(program: Program, make: Callable[...,
         is_erased=False,
         name="Ada Byron",
         language="de",
-        color=survey.brand_color,
-        default_language=survey.default_language,
+        stage=invitation.stage or invitation.customer.stage,
         who=asking.Who(program.company, program.product, program.privacy_url),
-        texts=tuple(SurveyText.objects.filter(survey=survey).order_by("language").values_list(*asking.WORDS)),
+        survey=asking.Written(
+            color=survey.brand_color,
+            default_language=survey.default_language,
+            texts=tuple(
+                SurveyText.objects.filter(survey=survey).order_by("language").values_list(*asking.WORDS)
+            ),
+            logo=None,
+            questions=(),
+        ),
+    )
+
+
+def test_behind_reads_the_logo_and_the_questions_that_are_still_asked(program: Program) -> None:
+    """G14 G19: the statement that is written out finds what the models hold."""
+    invitation = SentInvitationFactory.create()
+    survey = invitation.campaign.survey
+    logo = SurveyLogoFactory.create(survey=survey)
+    question = SurveyQuestionFactory.create(survey=survey, stages=["new"], options=["price", "speed"])
+    SurveyQuestionFactory.create(survey=survey, key="old", retired_at=NOW)
+
+    asked = asking.behind(survey_token(invitation.pk))
+
+    assert asked
+    assert asked.survey == asking.written(survey)
+    assert asked.survey.logo == asking.Logo(logo.digest, "image/png", 240, 60, "Northwind")
+    assert [one.pk for one in asked.survey.questions] == [question.pk]
+    assert (asked.survey.questions[0].stages, asked.survey.questions[0].options) == (
+        ("new",),
+        ("price", "speed"),
     )
 
 

@@ -9,17 +9,12 @@ import pytest
 from core import placeholders
 from responses.domain import languages, wording
 
-
-@pytest.mark.parametrize(
-    ("code", "way"),
-    [("en", "ltr"), ("de-AT", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("FA", "rtl"), ("", "ltr")],
-)
-def test_direction(code: str, way: str) -> None:
-    assert languages.direction(code) == way
+PLACES = {"stop_title": {"company"}, "paused_text": {"day"}}
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("de", "Deutsch"), ("fr", "Français"), ("de-AT", "Deutsch"), ("tlh", "tlh")]
+    ("code", "name"),
+    [("de", "Deutsch"), ("fr", "Français"), ("de-AT", "Deutsch"), ("zh-Hans", "简体中文"), ("tlh", "tlh")],
 )
 def test_own_name(code: str, name: str) -> None:
     assert languages.own_name(code) == name
@@ -30,12 +25,15 @@ def test_every_language_says_everything() -> None:
         assert words.code == code
         for field, sentence in asdict(words).items():
             assert sentence.strip(), (code, field)
-            expected = {"company"} if field == "stop_title" else set()
-            assert placeholders.find(sentence) == expected, (code, field)
+            assert placeholders.find(sentence) == PLACES.get(field, set()), (code, field)
 
 
 @pytest.mark.parametrize(
-    ("codes", "spoken"), [(["de-AT"], "de"), (["tlh", "fr"], "fr"), ([""], "en"), (["NL"], "nl"), ([], "en")]
+    ("codes", "spoken"),
+    [
+        *((["de-AT"], "de"), (["tlh", "fr"], "fr"), ([""], "en"), (["NL"], "nl"), ([], "en")),
+        *((["pt-BR"], "pt"), (["zh-CN"], "zh-Hans"), (["zh"], "zh-Hans"), (["zh-TW"], "en"), (["nb"], "en")),
+    ],
 )
 def test_best_is_the_first_that_we_speak(codes: list[str], spoken: str) -> None:
     assert wording.best(*codes).code == spoken

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from responses.models import Response
+from surveys.domain import texts
 from surveys.models import Survey, SurveyText
 from tests.factories.customers import CustomerFactory
 from tests.factories.surveys import CampaignFactory, SentInvitationFactory, SurveyFactory
@@ -121,22 +122,31 @@ def test_an_unknown_language_is_the_default(browser: Client, language: str) -> N
 
 
 def test_a_right_to_left_language_turns_the_page_round(browser: Client) -> None:
+    """G7 G8: Arabic from right to left, with the numbers as they are; our own words are Arabic, too."""
     survey = SurveyFactory.create()
-    english = SurveyText.objects.get(survey=survey, language="en")
-    SurveyText.objects.filter(survey=survey, language="de").delete()
-    Survey.objects.filter(pk=survey.pk).update(default_language="ar")
-    arabic = {
-        field.name: getattr(english, field.name) for field in SurveyText._meta.fields if field.name != "id"
-    }
-    SurveyText.objects.create(**arabic | {"language": "ar", "question": "هل توصي بنا؟"})
+    texts.add_defaults(survey=survey, languages=["ar"])
     invitation = SentInvitationFactory.create(
-        campaign=CampaignFactory.create(survey=survey), customer=CustomerFactory.create(language="ar")
+        campaign=CampaignFactory.create(survey=survey), customer=CustomerFactory.create(language="ar-EG")
     )
 
     html = send(browser, invitation, reason="لا").text
 
     assert '<html lang="ar" dir="rtl">' in html
-    # Our own words are in English there, and say so.
+    assert "ما مدى احتمال أن توصي صديقًا أو زميلًا بـ Northwind Freight؟" in html
+    assert re.search(r'role="alert"\s*>\s*<p>يُرجى اختيار رقم من 0 إلى 10', html)
+    assert re.findall(r'name="score" value="(\d+)"', html) == [str(score) for score in range(11)]
+
+
+def test_our_words_say_their_language_where_they_have_another(browser: Client) -> None:
+    survey = SurveyFactory.create()
+    Survey.objects.filter(pk=survey.pk).update(default_language="he")
+    SurveyText.objects.filter(survey=survey, language="en").update(language="he")
+    SurveyText.objects.filter(survey=survey, language="de").delete()
+    invitation = SentInvitationFactory.create(campaign=CampaignFactory.create(survey=survey))
+
+    html = send(browser, invitation, reason="no").text
+
+    assert '<html lang="he" dir="rtl">' in html
     assert re.search(r'role="alert" lang="en" dir="ltr"\s*>\s*<p>Choose a number', html)
 
 

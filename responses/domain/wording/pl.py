@@ -1,0 +1,47 @@
+"""Polish."""
+
+from responses.domain.wording.words import Words
+
+WORDS = Words(
+    code="pl",
+    language="Język",
+    privacy="Jak wykorzystujemy odpowiedzi",
+    choose_score="Proszę wybrać liczbę od 0 do 10.",
+    too_long="Ten tekst jest zbyt długi. Prosimy skrócić go do 4000 znaków.",
+    page_too_old="Strona była długo otwarta. Nic nie przepadło: prosimy wysłać odpowiedź jeszcze raz.",
+    answered_before="Mamy już odpowiedź. Nowa zastąpi poprzednią.",
+    your_answer="Odpowiedź",
+    your_reason="Powód",
+    out_of_ten="na 10",
+    change="Zmień moją odpowiedź",
+    expired_title="Ten link jest już nieaktywny",
+    expired_text="Nie można już przez niego odpowiadać. Dziękujemy za chęć podzielenia się opinią.",
+    missing_title="Ten link nie działa",
+    missing_text="Być może brakuje jego części. Prosimy otworzyć go jeszcze raz z wiadomości e-mail.",
+    stop_title="Koniec pytań od {company}?",
+    stop_text=(
+        "Nie będziemy wysyłać ankiet na ten adres. Inne wiadomości, na przykład faktury, będą przychodzić."
+    ),
+    stop_button="Wypisz się",
+    stopped_title="Adres został wypisany",
+    stopped_text="Nie będziemy wysyłać ankiet na ten adres.",
+    resume_button="Można mnie znowu pytać",
+    resumed_title="Miło, że znów jesteśmy w kontakcie",
+    resumed_text="Możemy znowu wysyłać ankiety na ten adres, najwyżej od czasu do czasu.",
+    pause_title="A może po prostu nie teraz?",
+    pause_text="Możemy też na jakiś czas przestać pytać.",
+    pause_six_months="Przerwa na sześć miesięcy",
+    pause_year="Przerwa na rok",
+    paused_title="Trwa przerwa",
+    paused_text="Nie wyślemy ankiet na ten adres przed {day}.",
+    pause_end_button="Zakończ przerwę",
+    mail_language="Język naszych ankiet",
+    save_button="Zapisz",
+    language_saved="Zapisano. Ankiety będą przychodzić w tym języku.",
+    optional="nieobowiązkowe",
+    no_answer="Bez odpowiedzi",
+    look_again="Prosimy jeszcze raz spojrzeć na pozostałe pytania.",
+    trial_note="Test: nic, co zostanie tu wpisane, nie będzie zapisane.",
+    trial_stop_title="To była wiadomość testowa",
+    trial_stop_text="Nic się nie zmieniło. W prawdziwej wiadomości ten link kończy nasze ankiety.",
+)

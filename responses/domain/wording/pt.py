@@ -1,0 +1,47 @@
+"""Portuguese."""
+
+from responses.domain.wording.words import Words
+
+WORDS = Words(
+    code="pt",
+    language="Idioma",
+    privacy="Como as respostas são usadas",
+    choose_score="Escolha um número de 0 a 10.",
+    too_long="O texto é longo demais. Por favor, reduza-o para 4.000 caracteres.",
+    page_too_old=(
+        "A página ficou aberta por muito tempo. Nada se perdeu: por favor, envie a resposta mais uma vez."
+    ),
+    answered_before="Já recebemos uma resposta sua. Uma nova resposta substitui a anterior.",
+    your_answer="A sua resposta",
+    your_reason="O seu motivo",
+    out_of_ten="de 10",
+    change="Alterar a minha resposta",
+    expired_title="Este link foi encerrado",
+    expired_text="Ele já não recebe respostas. Obrigado por querer dar a sua opinião.",
+    missing_title="Este link não funciona",
+    missing_text="Talvez falte uma parte. Abra-o novamente a partir do e-mail.",
+    stop_title="Não quer mais perguntas de {company}?",
+    stop_text="Não enviaremos mais pesquisas para este endereço. Outras mensagens, como faturas, continuam.",
+    stop_button="Cancelar a inscrição",
+    stopped_title="Inscrição cancelada",
+    stopped_text="Não enviaremos mais pesquisas para este endereço.",
+    resume_button="Podem voltar a perguntar",
+    resumed_title="É bom ter você de volta",
+    resumed_text="Podemos voltar a enviar pesquisas para este endereço, apenas de vez em quando.",
+    pause_title="Ou apenas não agora?",
+    pause_text="Também podemos deixar de escrever por algum tempo.",
+    pause_six_months="Pausa de seis meses",
+    pause_year="Pausa de um ano",
+    paused_title="Está em pausa",
+    paused_text="Não enviaremos pesquisas para este endereço antes de {day}.",
+    pause_end_button="Terminar a pausa",
+    mail_language="Idioma das nossas pesquisas",
+    save_button="Guardar",
+    language_saved="Guardado. As pesquisas passarão a chegar neste idioma.",
+    optional="opcional",
+    no_answer="Sem resposta",
+    look_again="Por favor, reveja as outras perguntas.",
+    trial_note="Teste: nada do que escrever aqui é guardado.",
+    trial_stop_title="Este era um e-mail de teste",
+    trial_stop_text="Nada mudou. Num e-mail verdadeiro, este link põe fim às nossas pesquisas.",
+)

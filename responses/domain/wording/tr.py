@@ -1,0 +1,47 @@
+"""Turkish."""
+
+from responses.domain.wording.words import Words
+
+WORDS = Words(
+    code="tr",
+    language="Dil",
+    privacy="Yanıtlar nasıl kullanılıyor",
+    choose_score="0 ile 10 arasında bir sayı seçin.",
+    too_long="Metin çok uzun. Lütfen 4.000 karaktere kısaltın.",
+    page_too_old=(
+        "Sayfa uzun süre açık kaldı. Hiçbir şey kaybolmadı: lütfen yanıtınızı bir kez daha gönderin."
+    ),
+    answered_before="Daha önce yanıt verdiniz. Yeni yanıtınız öncekinin yerine geçer.",
+    your_answer="Yanıtınız",
+    your_reason="Nedeniniz",
+    out_of_ten="/ 10",
+    change="Yanıtımı değiştir",
+    expired_title="Bu bağlantı kapandı",
+    expired_text="Artık bu bağlantıyla yanıt alınmıyor. Görüşünüzü paylaşmak istediğiniz için teşekkürler.",
+    missing_title="Bu bağlantı çalışmıyor",
+    missing_text="Bir kısmı eksik olabilir. Lütfen e-postadan bir kez daha açın.",
+    stop_title="{company}: artık soru almak istemiyor musunuz?",
+    stop_text="Bu adrese bir daha anket göndermeyeceğiz. Fatura gibi diğer e-postalar gelmeye devam eder.",
+    stop_button="Abonelikten çık",
+    stopped_title="Abonelikten çıktınız",
+    stopped_text="Bu adrese bir daha anket göndermeyeceğiz.",
+    resume_button="Bana yeniden sorabilirsiniz",
+    resumed_title="Yeniden hoş geldiniz",
+    resumed_text="Bu adrese yeniden, yalnızca arada sırada anket gönderebiliriz.",
+    pause_title="Yoksa yalnızca şimdi mi istemiyorsunuz?",
+    pause_text="Bunun yerine sizi bir süre rahat bırakabiliriz.",
+    pause_six_months="Altı ay ara ver",
+    pause_year="Bir yıl ara ver",
+    paused_title="Ara verdiniz",
+    paused_text="{day} tarihinden önce bu adrese anket göndermeyeceğiz.",
+    pause_end_button="Arayı bitir",
+    mail_language="Anketlerimizin dili",
+    save_button="Kaydet",
+    language_saved="Kaydedildi. Anketler bu dilde gelecek.",
+    optional="isteğe bağlı",
+    no_answer="Yanıt yok",
+    look_again="Lütfen diğer sorulara bir kez daha bakın.",
+    trial_note="Deneme: Buraya yazdığınız hiçbir şey kaydedilmez.",
+    trial_stop_title="Bu bir deneme iletisiydi",
+    trial_stop_text="Hiçbir şey değişmedi. Gerçek bir iletide bu bağlantı anketlerimizi durdurur.",
+)
