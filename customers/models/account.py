@@ -32,6 +32,7 @@ class Account(models.Model):
         indexes = (
             models.Index(fields=["name"], name="customers_account_name"),
             models.Index(fields=["annual_revenue"], name="customers_account_revenue"),
+            models.Index(fields=["country"], name="customers_account_country"),
             models.Index(fields=["renewal_on"], name="customers_account_renewal"),
         )
         constraints = (
