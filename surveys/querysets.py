@@ -27,13 +27,18 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Those that plan and send."""
         return self.filter(state=CampaignState.ACTIVE)
 
+    def running(self) -> CampaignQuerySet:
+        """Active ones, and those that are paused."""
+        return self.filter(state__in=[CampaignState.ACTIVE, CampaignState.PAUSED])
+
     def to_plan(self, *, now: datetime) -> CampaignQuerySet:
         """Active ones whose planning is due."""
         return self.active().filter(Q(plan_due_at=None) | Q(plan_due_at__lte=now))
 
-    def narrowed(self, *, words: str = "", state: str = "") -> CampaignQuerySet:
-        """Those with these words in their name and in this state; empty means any."""
-        found = self.filter(state=state) if state else self
+    def narrowed(self, *, words: str = "", state: str = "", channel: str = "") -> CampaignQuerySet:
+        """Those with these words in their name, in this state, by this channel; empty means any."""
+        wanted = {name: value for name, value in {"state": state, "channel": channel}.items() if value}
+        found = self.filter(**wanted)
         for word in words.split():
             found = found.filter(name__icontains=word)
         return found
@@ -57,9 +62,10 @@ class InvitationQuerySet(OutboxQuerySet["Invitation"]):
 
     def narrowed(self, *, words: str = "", state: str = "", reason: str = "") -> InvitationQuerySet:
         """Those whose customer has these words, in this state, for this reason; empty means any."""
-        found = self.filter(
-            **{name: value for name, value in {"state": state, "reason": reason}.items() if value}
-        )
+        found = self.filter(state=state) if state else self
+        if reason:
+            # `reserved_for:12` is that reason with the campaign it names.
+            found = found.filter(Q(reason=reason) | Q(reason__startswith=f"{reason}:"))
         for word in words.split():
             found = found.filter(
                 Q(customer__name__icontains=word)

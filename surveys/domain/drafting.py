@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 
 from mailroom.enums import OutboxState
 from surveys.enums import CampaignState, Reason
-from surveys.models import Campaign, Invitation
+from surveys.models import Campaign, Invitation, Reminder
 from team.domain import audit
-from team.models import Program
+from team.models import Program, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from team.models import User
+    from team.models import ApiKey
 
 # What decides whom an occasion belongs to and when: planned rows of the old schedule mean nothing then.
 SCHEDULE = (
@@ -27,21 +27,36 @@ SCHEDULE = (
     "date_field",
     "offset_days",
     "window_days",
+    "cycle_months",
+    "cycle_anchor_on",
+    "wave_dates",
+    "rotation",
 )
 FACTS = (
     "name",
     "survey",
+    "channel",
+    "audience",
     "stages",
+    "sample_percent",
     *SCHEDULE,
     "quiet_rule",
     "priority",
+    "reserves",
     "daily_cap",
+    "warm_up_first",
+    "warm_up_growth",
     "weekdays",
     "opens_at",
     "closes_at",
+    "skips_holidays",
     "link_days",
+    "reminder_days",
+    "tests_subject",
 )
 EDITABLE = [CampaignState.DRAFT, CampaignState.ACTIVE, CampaignState.PAUSED]
+# These never change once a campaign has begun: its answers and placements belong to its channel.
+FIXED_WHEN_LIVE = ("channel",)
 
 
 class NameTaken(Exception):
@@ -52,11 +67,16 @@ class NotEditable(Exception):
     """The campaign has ended."""
 
 
-def create(*, facts: Mapping[str, Any], actor: User, now: datetime) -> Campaign:
+class ChannelFixed(Exception):
+    """A campaign that was activated keeps its channel."""
+
+
+def create(*, facts: Mapping[str, Any], actor: User | ApiKey, now: datetime) -> Campaign:
     """Store a draft. `facts` are FACTS, validated before. Raises NameTaken."""
+    author = actor if isinstance(actor, User) else None
     try:
         with transaction.atomic():
-            campaign = Campaign.objects.create(**facts, created_by=actor, created_at=now)
+            campaign = Campaign.objects.create(**facts, created_by=author, created_at=now)
             audit.log(actor=actor, action="campaign.create", subject=campaign, now=now)
     except IntegrityError as problem:
         raise _named(problem, facts, other_than=None) from problem
@@ -64,18 +84,19 @@ def create(*, facts: Mapping[str, Any], actor: User, now: datetime) -> Campaign:
 
 
 def change(
-    *, campaign: Campaign, facts: Mapping[str, Any], actor: User, now: datetime
+    *, campaign: Campaign, facts: Mapping[str, Any], actor: User | ApiKey, now: datetime
 ) -> dict[str, list[Any]]:
     """Set FACTS on a campaign that has not ended, and return what differs.
 
-    A running claim finishes first. Planned mails of another schedule are cancelled and planned anew;
-    all others are judged under the new rules when their turn comes. Raises NameTaken, NotEditable.
+    A running claim finishes first. Planned mails of another schedule are cancelled and planned anew, and
+    so are planned reminders for other days; all else is judged under the new rules when its turn comes.
+    Raises NameTaken, NotEditable, ChannelFixed.
     """
     try:
         with transaction.atomic():
             Program.objects.locked()
-            stored = Campaign.objects.select_related("survey").get(pk=campaign.pk)
-            changes = audit.differences({name: getattr(stored, name) for name in FACTS}, dict(facts))
+            stored = Campaign.objects.select_related("survey", "audience").get(pk=campaign.pk)
+            changes = differences(stored, facts)
             if changes:
                 _write(stored, {name: facts[name] for name in changes}, now)
                 audit.log(actor=actor, action="campaign.change", subject=stored, now=now, changes=changes)
@@ -84,15 +105,41 @@ def change(
     return changes
 
 
+def differences(campaign: Campaign, facts: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What these facts would change: {fact: [before, after]}."""
+    return audit.differences({name: getattr(campaign, name) for name in FACTS}, dict(facts))
+
+
+def planned_mails(campaign: Campaign) -> int:
+    """How many planned mails another schedule would cancel; those that were tried already stay."""
+    return _planned_mails(campaign).count()
+
+
+def planned_reminders(campaign: Campaign) -> int:
+    """How many planned reminders other days would cancel."""
+    return _planned_reminders(campaign).count()
+
+
+def _planned_mails(campaign: Campaign) -> Any:
+    # Rows that were tried already stay: proof that they arrived may still turn up.
+    return Invitation.objects.filter(campaign=campaign, state=OutboxState.PLANNED, attempts=0)
+
+
+def _planned_reminders(campaign: Campaign) -> Any:
+    return Reminder.objects.filter(invitation__campaign=campaign, state=OutboxState.PLANNED, attempts=0)
+
+
 def _write(campaign: Campaign, facts: dict[str, Any], now: datetime) -> None:
+    if campaign.activated_at and facts.keys() & set(FIXED_WHEN_LIVE):
+        raise ChannelFixed
     rung = {"plan_due_at": now} if campaign.state == CampaignState.ACTIVE else {}
     if Campaign.objects.filter(pk=campaign.pk, state__in=EDITABLE).update(**facts, **rung) != 1:
         raise NotEditable
+    cancelled = {"state": OutboxState.CANCELLED, "reason": Reason.SCHEDULE_CHANGED, "planned_at": now}
     if facts.keys() & set(SCHEDULE):
-        # Rows that were tried already stay: proof that they arrived may still turn up.
-        Invitation.objects.filter(campaign=campaign, state=OutboxState.PLANNED, attempts=0).update(
-            state=OutboxState.CANCELLED, reason=Reason.DATE_MOVED, planned_at=now
-        )
+        _planned_mails(campaign).update(**cancelled)
+    if "reminder_days" in facts:
+        _planned_reminders(campaign).update(**cancelled)
 
 
 def _named(problem: IntegrityError, facts: Mapping[str, Any], *, other_than: int | None) -> Exception:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from django import forms
 
+from customers.enums import SEGMENTS
 from mailroom.enums import OutboxState
-from surveys.enums import CampaignState, Reason
+from surveys.enums import CampaignChannel, CampaignState, Reason
 
 
 class CampaignFilter(forms.Form):
-    """By name and state."""
+    """By name, state, channel and stage."""
 
     q = forms.CharField(label="Search campaigns", required=False, max_length=120)
     state = forms.ChoiceField(
         label="State", required=False, choices=[("", "All states"), *CampaignState.choices]
+    )
+    channel = forms.ChoiceField(
+        label="Channel", required=False, choices=[("", "All channels"), *CampaignChannel.choices]
+    )
+    stage = forms.ChoiceField(
+        label="Segment",
+        required=False,
+        choices=[("", "All segments"), *((stage.value, stage.label) for stage in SEGMENTS)],
     )
 
 

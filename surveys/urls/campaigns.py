@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surveys.views import campaign, campaigns, drafts, moves
+from surveys.views import campaign, campaigns, coverage, drafts, invited, moves
 
 app_name = "campaigns"
 urlpatterns = [
     path("", campaigns.campaigns, name="list"),
     path("new/", drafts.new, name="new"),
+    path("segments/", campaigns.segments, name="segments"),
+    path("coverage/", coverage.report, name="coverage"),
     path("<int:pk>/", campaign.campaign, name="detail"),
     path("<int:pk>/edit/", drafts.edit, name="edit"),
     path("<int:pk>/activate/", moves.activate, name="activate"),
     path("<int:pk>/pause/", moves.pause, name="pause"),
     path("<int:pk>/resume/", moves.resume, name="resume"),
     path("<int:pk>/end/", moves.end, name="end"),
+    path("<int:pk>/export/", invited.export, name="export"),
     path("<int:pk>/invitations/<int:row>/", moves.decide, name="decide"),
 ]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from core.calendars import local_day
-from surveys.domain import audience, describing, drawing, outlook
-from surveys.enums import ScheduleKind
+from surveys.domain import allowance, audience, describing, drawing, forecasting, outlook
+from surveys.enums import CampaignChannel, ScheduleKind, label_of_reason
 from team.models import Program
 
 if TYPE_CHECKING:
@@ -17,27 +17,30 @@ if TYPE_CHECKING:
 
 DAYS = 30
 NAMES = 5
+WARM_UP_DAYS = 7
 
 
 def of(campaign: Campaign, *, now: datetime) -> dict[str, Any]:
-    """The counts, the days as a picture, and for each reason some of the people behind it."""
+    """The rules in words and, for mails, the counts, the days as a picture, and people for each reason."""
+    program = Program.objects.current()
+    told = {
+        "rules": describing.rules(campaign),
+        "rotation": describing.rotation(campaign, quiet_months=program.quiet_months),
+    }
+    if campaign.channel != CampaignChannel.EMAIL:
+        return {**told, "outlook": None}
+    return {**told, **_counted(campaign, program, now)}
+
+
+def _counted(campaign: Campaign, program: Program, now: datetime) -> dict[str, Any]:
     found = outlook.outlook(campaign=campaign, now=now, days=DAYS)
-    today = local_day(now, ZoneInfo(Program.objects.current().time_zone))
+    today = local_day(now, ZoneInfo(program.time_zone))
     asked = (
         outlook.people(campaign=campaign, now=now, days=DAYS, limit=NAMES, reason="") if found.asked else []
     )
-    held = [
-        {
-            "reason": reason,
-            "count": count,
-            "people": outlook.people(campaign=campaign, now=now, days=DAYS, limit=NAMES, reason=reason),
-            "more": max(0, count - NAMES),
-        }
-        for reason, count in found.reasons
-    ]
+    held = [_reason(campaign, code, count, now) for code, count in found.held.most_common()]
     return {
         "outlook": found,
-        "rules": describing.rules(campaign),
         "chart": drawing.days_ahead(found, today=today) if found.asked else "",
         "asked": asked,
         "more": max(0, found.asked - found.waiting - NAMES),
@@ -45,4 +48,40 @@ def of(campaign: Campaign, *, now: datetime) -> dict[str, Any]:
         "held_sum": found.considered - found.asked,
         "is_event": campaign.schedule_kind == ScheduleKind.EVENT,
         "backlog": audience.backlog(campaign, now=now),
+        "waves": _waves(campaign, now),
+        "warm_up": _warm_up(campaign),
     }
+
+
+def _warm_up(campaign: Campaign) -> str:
+    """The limits of the first sending days: "50, 75, 112 …"; empty without a warm-up."""
+    if not campaign.warm_up_first:
+        return ""
+    first, growth = campaign.warm_up_first, campaign.warm_up_growth
+    limits = [allowance.warm_up_limit(first=first, growth=growth, day=day) for day in range(WARM_UP_DAYS)]
+    capped = [min(limit, campaign.daily_cap or limit) for limit in limits]
+    return ", ".join(f"{limit:,}" for limit in capped) + " …"
+
+
+def _reason(campaign: Campaign, code: str, count: int, now: datetime) -> dict[str, Any]:
+    people = outlook.people(campaign=campaign, now=now, days=DAYS, limit=NAMES, reason=code)
+    return {
+        "code": code,
+        "label": label_of_reason(code),
+        "count": count,
+        "people": people,
+        "more": max(0, count - NAMES),
+    }
+
+
+def _waves(campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
+    if campaign.schedule_kind != ScheduleKind.WAVE:
+        return []
+    return [
+        {
+            "wave": wave,
+            "held": [(label_of_reason(code), count) for code, count in wave.held.most_common()],
+            "advice": describing.advice(campaign, wave),
+        }
+        for wave in forecasting.forecast(campaign=campaign, now=now)
+    ]

@@ -84,7 +84,7 @@ def test_change_of_the_schedule_plans_anew(program: Program, manager: User) -> N
     planning.plan(campaign=campaign, now=NOW + timedelta(days=30))
 
     row = Invitation.objects.exclude(pk=sent.pk).get()
-    assert (cancelled.state, cancelled.reason) == (OutboxState.CANCELLED, Reason.DATE_MOVED)
+    assert (cancelled.state, cancelled.reason) == (OutboxState.CANCELLED, Reason.SCHEDULE_CHANGED)
     assert (row.state, row.reason, row.send_after.date()) == (
         "planned",
         "",
