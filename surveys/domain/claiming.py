@@ -11,22 +11,20 @@ import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
-from core import calendars
 from customers.models import Contact, Customer
 from mailroom.enums import OutboxState
-from surveys.domain import allowance, judging
+from surveys.domain import holding, judging
 from surveys.models import Campaign, Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from surveys.domain.judging import Verdict
+    from surveys.domain.judging import Bench, Sitting, Verdict
 
 BATCH = 500
 
@@ -55,11 +53,19 @@ def claim(*, now: datetime, limit: int = BATCH) -> Claim:
     with transaction.atomic():
         program = Program.objects.locked()
         due = _lock_due(now=now, limit=limit)
+        if not due:
+            return result
         contacts = _lock_contacts([pk for ids in due.values() for pk in ids])
-        taken: set[int] = set()
-        for campaign, ids in due.items():
-            rows = _read(ids, contacts)
-            result.verdicts.update(_decide(campaign, rows, contacts, program, taken, result.token, now))
+        rows = {campaign: _read(ids, contacts) for campaign, ids in due.items()}
+        sitting = judging.convene(
+            campaigns=rows.keys(),
+            rows=[row for part in rows.values() for row in part],
+            contacts=contacts,
+            program=program,
+            now=now,
+        )
+        for campaign, part in rows.items():
+            result.verdicts.update(_decide(sitting, campaign, part, result.token))
     return result
 
 
@@ -70,7 +76,8 @@ def _lock_due(*, now: datetime, limit: int) -> dict[Campaign, list[int]]:
     row, and those who hold one may wait for the contacts that a claim holds.
     """
     due = {}
-    for campaign in Campaign.objects.active().select_related("survey").order_by("-priority", "pk"):
+    campaigns = Campaign.objects.active().select_related("survey", "audience")
+    for campaign in campaigns.order_by("-priority", "pk"):
         rows = Invitation.objects.due(now=now).filter(campaign=campaign).order_by("send_after", "pk")
         ids = list(rows.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True)[:limit])
         if ids:
@@ -102,54 +109,37 @@ def _read(ids: list[int], contacts: dict[int, Contact]) -> list[Invitation]:
     ]
 
 
-def _decide(
-    campaign: Campaign,
-    rows: list[Invitation],
-    contacts: dict[int, Contact],
-    program: Program,
-    taken: set[int],
-    token: uuid.UUID,
-    now: datetime,
-) -> Counter[str]:
-    hold = calendars.quiet_until(now, program.quiet_months, ZoneInfo(program.time_zone))
-    bench = judging.Bench(
-        campaign=campaign, program=program, now=now, hold=hold, room=allowance.room(campaign, program, now)
-    )
+def _decide(sitting: Sitting, campaign: Campaign, rows: list[Invitation], token: uuid.UUID) -> Counter[str]:
+    bench = sitting.bench(campaign, rows)
     verdicts: dict[Verdict, list[Invitation]] = defaultdict(list)
     for row in rows:
-        contact = contacts.get(row.customer.contact_id or 0)
-        verdict = bench.judge(row, contact, is_taken=contact is not None and contact.pk in taken)
-        if verdict.state == OutboxState.CLAIMED and contact is not None:
-            taken.add(contact.pk)
-        verdicts[verdict].append(row)
+        verdicts[bench.judge(row, sitting.contacts.get(row.customer.contact_id or 0))].append(row)
     counts: Counter[str] = Counter()
     for verdict, judged in verdicts.items():
         if verdict.state == OutboxState.CLAIMED:
-            counts[OutboxState.CLAIMED] += _take(judged, verdict.stage, hold, token, now)
+            counts[OutboxState.CLAIMED] += _take(judged, verdict, bench, token)
         else:
             counts[verdict.state] += _put_aside(judged, verdict)
     return counts
 
 
-def _take(rows: list[Invitation], stage: str, hold: datetime, token: uuid.UUID, now: datetime) -> int:
+def _take(rows: list[Invitation], verdict: Verdict, bench: Bench, token: uuid.UUID) -> int:
     """Swap the contacts' holds and claim the rows whose contact was really free."""
-    contact_ids = [row.customer.contact_id for row in rows if row.customer.contact_id]
-    free = Contact.objects.filter(pk__in=contact_ids).writable().free(now=now)
-    swapped = free.update(hold_before=F("next_survey_at"), next_survey_at=hold, hold_token=token)
-    ids = [row.pk for row in rows]
-    if swapped != len(rows):
-        # The contacts are locked, so this is never reached by a race; it keeps the promise all the same.
-        mine = set(Contact.objects.filter(pk__in=contact_ids, hold_token=token).values_list("pk", flat=True))
-        ids = [row.pk for row in rows if row.customer.contact_id in mine]
+    contact_ids = {row.customer.contact_id for row in rows if row.customer.contact_id}
+    mine = holding.take(
+        contact_ids=contact_ids, token=token, program=bench.program, terms=bench.terms, now=bench.now
+    )
+    ids = [row.pk for row in rows if row.customer.contact_id in mine]
     person = Customer.objects.filter(pk=OuterRef("customer_id"))
     return Invitation.objects.filter(pk__in=ids, state=OutboxState.PLANNED).update(
         state=OutboxState.CLAIMED,
         reason="",
         claim_token=token,
-        claimed_at=now,
+        claimed_at=bench.now,
         attempt_started_at=None,
         contact=Subquery(person.values("contact_id")),
-        stage=stage,
+        stage=verdict.stage,
+        variant=verdict.variant,
         attributes=Subquery(person.values("attributes")),
     )
 

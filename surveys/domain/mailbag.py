@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from core import calendars
 from customers.domain import consent
 from customers.models import Contact, Customer
-from mailroom.domain.delivery import Unbuildable
 from mailroom.enums import OutboxState
-from surveys import emails
-from surveys.domain import texts
+from surveys.domain import holding
+from surveys.domain.lettering import Lettering
 from surveys.enums import Reason
-from surveys.models import Campaign, Invitation, Survey, SurveyText
+from surveys.models import Campaign, Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from mailroom.domain.letters import Letter, PreparedForm
+    from mailroom.domain.delivery import Unbuildable
+    from mailroom.domain.letters import Letter
 
 NOT_SENT = (OutboxState.PLANNED, OutboxState.FAILED, OutboxState.SKIPPED)
 
@@ -37,13 +34,7 @@ class InvitationMailbag:
     model = Invitation
 
     def __init__(self) -> None:
-        self.forms: dict[tuple[int, str], PreparedForm] = {}
-        self.surveys: dict[int, Survey] = {}
-
-    @cached_property
-    def program(self) -> Program:
-        """The program as it was when the delivery began."""
-        return Program.objects.current()
+        self.lettering = Lettering()
 
     def sendable(self, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
         """Only rows whose contact is still the customer's, writable and held by this very claim.
@@ -51,8 +42,13 @@ class InvitationMailbag:
         Somebody who was erased or moved is not; nor is one of whom another mail turned out to have
         arrived: that took the hold over. And nothing leaves for a campaign that was paused.
         """
+        # Who asked for a pause since the claim did so with an instant that lies after it.
+        rested = Q(paused_until=None) | Q(paused_until__lte=OuterRef("claimed_at"))
         mine = Contact.objects.writable().filter(
-            pk=OuterRef("contact_id"), hold_token=OuterRef("claim_token"), customers=OuterRef("customer_id")
+            rested,
+            pk=OuterRef("contact_id"),
+            hold_token=OuterRef("claim_token"),
+            customers=OuterRef("customer_id"),
         )
         return rows.filter(Exists(mine), campaign__in=Campaign.objects.active())
 
@@ -72,48 +68,32 @@ class InvitationMailbag:
         )
         for row in rows:
             row.customer = people[row.customer_id]
-            yield self._letter(row) if row.customer.contact_id == row.contact_id else None
+            if row.customer.contact_id == row.contact_id:
+                yield self.lettering.letter(row, dated=row.claimed_at or row.planned_at)
+            else:
+                yield None
 
     def settle(self, outcome: Mapping[OutboxState, Sequence[Invitation]], *, now: datetime) -> None:
         """Give holds back where nothing was sent; make them final, with the date, where it was."""
         contacts = _contacts_of([row for rows in outcome.values() for row in rows])
         for state, rows in outcome.items():
             if state in NOT_SENT:
-                give_back(rows)
+                holding.give_back(rows)
             elif state == OutboxState.SENT:
                 ids = {pk for row in rows for pk in contacts[row.pk]}
                 consent.asked(contact_ids=ids, at=now, until=_quiet_until(now))
+                _disown(ids, now)
             elif state == OutboxState.UNKNOWN:
                 _prolong(rows, contacts)
 
-    def _letter(self, row: Invitation) -> Letter | Unbuildable:
-        try:
-            form = self._form(row)
-            return form.letter(recipient=row.customer.email, values=emails.values_for(row))
-        except (ValueError, emails.MailCannotBeBuilt, SurveyText.DoesNotExist) as problem:
-            return Unbuildable(str(problem))
 
-    def _form(self, row: Invitation) -> PreparedForm:
-        key = row.campaign_id, row.customer.language
-        if key not in self.forms:
-            text = texts.text_for(survey=self._survey(row), language=row.customer.language)
-            form = emails.letter_form(text=text, program=self.program)
-            self.forms[key] = form.prepared(now=row.claimed_at or row.planned_at)
-        return self.forms[key]
+def _disown(contact_ids: Collection[int], now: datetime) -> None:
+    """A claim that an exception allowed relied on when these were last asked, which is later now.
 
-    def _survey(self, row: Invitation) -> Survey:
-        if row.campaign_id not in self.surveys:
-            self.surveys[row.campaign_id] = Survey.objects.get(campaigns=row.campaign_id)
-        return self.surveys[row.campaign_id]
-
-
-def give_back(rows: Sequence[Invitation]) -> int:
-    """Restore the holds that these rows' claim raised and that nobody raised since."""
-    tokens = {row.claim_token for row in rows if row.claim_token}
-    contacts = [row.contact_id for row in rows if row.contact_id]
-    return Contact.objects.filter(pk__in=contacts, hold_token__in=tokens).update(
-        next_survey_at=F("hold_before"), hold_before=None, hold_token=None
-    )
+    What it holds without having begun is judged once more. Its hold stays.
+    """
+    granted = Contact.objects.filter(pk__in=contact_ids, hold_token__isnull=False, hold_before__gt=now)
+    granted.update(hold_token=None, hold_before=None)
 
 
 def _contacts_of(rows: Sequence[Invitation]) -> dict[int, set[int]]:
@@ -140,5 +120,4 @@ def _prolong(rows: Sequence[Invitation], contacts: Mapping[int, set[int]]) -> No
 
 def _quiet_until(asked_at: datetime) -> datetime:
     # Read each time: who asks for a longer period means the mails that are on their way, too.
-    program = Program.objects.current()
-    return calendars.quiet_until(asked_at, program.quiet_months, ZoneInfo(program.time_zone))
+    return holding.quiet_until(asked_at, Program.objects.current())

@@ -1,0 +1,58 @@
+"""The letters of first mails and reminders: each form is made once for a delivery, then filled."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mailroom.domain.delivery import Unbuildable
+from surveys import emails
+from surveys.domain import texts
+from surveys.models import Survey, SurveyText
+from team.models import Program
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mailroom.domain.letters import Letter, PreparedForm
+    from surveys.models import Invitation
+
+
+class Lettering:
+    """Keeps what letters share: the program, surveys with their words, prepared forms."""
+
+    def __init__(self) -> None:
+        self.forms: dict[tuple[int, str, str, int], PreparedForm] = {}
+        self.surveys: dict[int, Survey] = {}
+
+    @cached_property
+    def program(self) -> Program:
+        """The program as it was when the delivery began."""
+        return Program.objects.current()
+
+    def letter(self, row: Invitation, *, dated: datetime, reminder: int = 0) -> Letter | Unbuildable:
+        """The invitation's letter, or one of its reminders, to the customer that `row` carries."""
+        try:
+            form = self._form(row, dated, reminder)
+            return form.letter(recipient=row.customer.email, values=emails.values_for(row))
+        except (ValueError, emails.MailCannotBeBuilt, emails.SenderNotUsable, SurveyText.DoesNotExist) as why:
+            return Unbuildable(str(why))
+
+    def _form(self, row: Invitation, dated: datetime, reminder: int) -> PreparedForm:
+        key = row.campaign_id, row.customer.language, row.variant, reminder
+        if key not in self.forms:
+            survey = self._survey(row.campaign_id)
+            form = emails.letter_form(
+                text=texts.text_for(survey=survey, language=row.customer.language),
+                program=self.program,
+                survey=survey,
+                variant=row.variant,
+                reminder=reminder,
+            )
+            self.forms[key] = form.prepared(now=dated)
+        return self.forms[key]
+
+    def _survey(self, campaign_id: int) -> Survey:
+        if campaign_id not in self.surveys:
+            self.surveys[campaign_id] = Survey.objects.get(campaigns=campaign_id)
+        return self.surveys[campaign_id]
