@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from surveys.domain import planning, posting
+from surveys.domain import planning, posting, reminders
 
 
 @shared_task
@@ -15,8 +15,14 @@ def plan_invitations() -> None:
 
 
 @shared_task
+def plan_reminders() -> None:
+    """Write the reminders that fall due, and cancel those that nobody needs any more."""
+    reminders.plan(now=timezone.now())
+
+
+@shared_task
 def deliver_invitations() -> None:
-    """Claim and send until nothing is due or the time is up."""
+    """Claim and send first mails and reminders until nothing is due or the time is up."""
     posting.deliver(clock=timezone.now)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from surveys.domain import planning
+from surveys.domain import planning, reminders
 from surveys.models import Campaign
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{campaign}: {planned.written} rows written, {planned.cancelled} cancelled")
         if not done:
             self.stdout.write("No active campaign is due for planning (--all plans all of them).")
+        self.stdout.write(f"reminders written: {reminders.plan(now=now)}")
 
     def report(self, campaign: Campaign, done: int, total: int) -> None:
         """Print how far a campaign's planning has come."""

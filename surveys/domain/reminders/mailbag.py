@@ -1,0 +1,59 @@
+"""Reminders as the mailroom sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customers.models import Customer
+from surveys.domain.lettering import Lettering
+from surveys.domain.reminders import ending
+from surveys.models import Invitation, Reminder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from mailroom.domain.delivery import Unbuildable
+    from mailroom.domain.letters import Letter
+    from mailroom.enums import OutboxState
+
+
+class ReminderMailbag:
+    """The mailroom's `Mailbag` for reminders: the first mail's link once more, and no hold of their own."""
+
+    model = Reminder
+
+    def __init__(self) -> None:
+        self.lettering = Lettering()
+
+    def sendable(self, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
+        """Only reminders that nothing speaks against at this moment: an answer, a bounce, a refusal."""
+        return ending.alive(rows)
+
+    def refusals(self, rows: Sequence[Reminder]) -> Mapping[int, str]:
+        """Why a row is over: its contact refused. What else ends it, the next claim finds out."""
+        told = Reminder.objects.filter(pk__in=[row.pk for row in rows]).values_list(
+            "pk", "invitation__contact__blocked_reason"
+        )
+        return {pk: reason for pk, reason in told if reason}
+
+    def compose(self, rows: Sequence[Reminder]) -> Iterator[Letter | Unbuildable | None]:
+        """One letter a row, in the customer's language; None for one whose address changed just now."""
+        wanted = Invitation.objects.only("campaign_id", "customer_id", "contact_id", "variant")
+        invitations = wanted.in_bulk([row.invitation_id for row in rows])
+        people = Customer.objects.only("email", "name", "language", "contact_id").in_bulk(
+            [invitation.customer_id for invitation in invitations.values()]
+        )
+        for row in rows:
+            invitation = invitations[row.invitation_id]
+            invitation.customer = people[invitation.customer_id]
+            if invitation.customer.contact_id == invitation.contact_id:
+                dated = row.claimed_at or row.planned_at
+                yield self.lettering.letter(invitation, dated=dated, reminder=row.number)
+            else:
+                yield None
+
+    def settle(self, outcome: Mapping[OutboxState, Sequence[Reminder]], *, now: datetime) -> None:
+        """Nothing follows: a reminder belongs to its invitation and neither breaks nor resets the hold."""
