@@ -35,23 +35,39 @@ class ComplaintStands(Exception):
     """They marked a mail of ours as spam: that block is for good."""
 
 
-def block(*, contact_id: int, reason: BlockReason, now: datetime) -> bool:
-    """Write no more to this address. False when it was blocked for as strong a reason already."""
+def block(
+    *, contact_id: int, reason: BlockReason, now: datetime, actor: User | None = None, source: str = ""
+) -> bool:
+    """Write no more to this address. False when it was blocked for as strong a reason already.
+
+    Audited where somebody did it, or where `source` says how it became known ("preference page");
+    an import of many is audited as a whole.
+    """
     weaker = STRENGTH[: STRENGTH.index(reason.value)]
     with transaction.atomic():
         blocked = Contact.objects.filter(pk=contact_id, blocked_reason__in=weaker).update(
             blocked_reason=reason, blocked_at=now
         )
         if blocked:
-            _announce(contact_id)
+            announce(contact_id)
+        if blocked and (actor or source):
+            facts: dict[str, object] = {"blocked_reason": ["", reason.value]}
+            subject = Contact(pk=contact_id)
+            audit.log(
+                actor=actor,
+                action="contact.blocked",
+                subject=subject,
+                now=now,
+                changes=facts | ({"source": source} if source else {}),
+            )
     return blocked == 1
 
 
-def unblock(*, contact: Contact, actor: User | None, now: datetime) -> bool:
+def unblock(*, contact: Contact, actor: User | None, now: datetime, source: str = "") -> bool:
     """Allow writing again, because the person asked for it; audited. False when nothing was blocked.
 
-    Without an actor it was the person, by the link in a mail of ours: that takes back their own
-    refusal and no other block. Raises ComplaintStands for an address that complained.
+    `source` says where they did. Without an actor it was the person, by the link in a mail of ours: that
+    takes back their own refusal and no other block. Raises ComplaintStands for an address that complained.
     """
     with transaction.atomic():
         before = Contact.objects.select_for_update().get(pk=contact.pk)
@@ -66,9 +82,9 @@ def unblock(*, contact: Contact, actor: User | None, now: datetime) -> bool:
             action="contact.unblocked",
             subject=before,
             now=now,
-            changes={"blocked_reason": [before.blocked_reason, ""]},
+            changes={"blocked_reason": [before.blocked_reason, ""]} | ({"source": source} if source else {}),
         )
-        _announce(contact.pk)
+        announce(contact.pk)
     return True
 
 
@@ -101,7 +117,7 @@ def raise_hold(*, contact_id: int, until: datetime) -> bool:
 
 
 def carry(*, moves: Collection[tuple[int, int]], now: datetime) -> None:
-    """People move from one address to another: the later hold and their own refusal go with them.
+    """People move from one address to another: the later hold, a pause and their own refusal go with them.
 
     `moves` are (old contact, new contact).
     """
@@ -118,6 +134,8 @@ def _carry(old: Contact, to_id: int, *, now: datetime) -> None:
         Contact.objects.filter(pk=to_id).update(last_asked_at=_later("last_asked_at", old.last_asked_at))
     if old.next_survey_at is not None:
         raise_hold(contact_id=to_id, until=old.next_survey_at)
+    if old.paused_until is not None:
+        Contact.objects.filter(pk=to_id).update(paused_until=_later("paused_until", old.paused_until))
     if old.blocked_reason in PERSONAL:
         block(contact_id=to_id, reason=BlockReason(old.blocked_reason), now=now)
 
@@ -126,5 +144,6 @@ def _later(field: str, instant: datetime) -> Greatest:
     return Greatest(Coalesce(F(field), Value(instant)), Value(instant))
 
 
-def _announce(contact_id: int) -> None:
+def announce(contact_id: int) -> None:
+    """Tell the rooms above whose address it is, on commit."""
     announcing.changed(list(Customer.objects.filter(contact=contact_id).values_list("pk", flat=True)))

@@ -1,18 +1,15 @@
-"""The unsubscribe page, for people and for the mail programs of RFC 8058."""
+"""The preference page: for people, and for the mail programs of RFC 8058."""
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.placeholders import fill
-from customers.domain import consent
-from customers.enums import BlockReason
 from responses import access
-from responses.domain import wording
+from responses.domain import preferences, wording
 from responses.views.public_page import missing, public_page
 from team.models import Program
 
@@ -22,42 +19,67 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from customers.models import Contact
+    from responses.domain.preferences import Preferences
+    from responses.domain.wording import Words
 
 
 @public_page("GET", "HEAD", "POST")
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with a button. Only a POST refuses: with `List-Unsubscribe=One-Click`, or from the button.
+    """A page with choices. Only a POST chooses: with `List-Unsubscribe=One-Click`, or from a button.
 
     The answer to it is 200 without a redirect, as RFC 8058 asks, and the same the second time.
     """
     contact, now = access.contact_behind(token), timezone.now()
     if contact is None:
         return missing(request)
-    if request.method == "POST" and request.POST.get("action") == "resume":
-        _resume(contact, now=now)
-        return _page(request, contact, "stopped" if contact.blocked_reason else "resumed")
-    if request.method == "POST":
-        consent.block(contact_id=contact.pk, reason=BlockReason.UNSUBSCRIBED, now=now)
-        contact.refresh_from_db()
-    return _page(request, contact, "stopped" if contact.blocked_reason else "asking")
+    done = _act(request, contact, now=now) if request.method == "POST" else ""
+    return _page(request, preferences.of(contact, now=now), done)
 
 
-def _resume(contact: Contact, *, now: datetime) -> None:
-    """Without an actor it takes back their own refusal alone: no bounce or complaint is lifted by a link."""
-    with contextlib.suppress(consent.ComplaintStands):
-        consent.unblock(contact=contact, actor=None, now=now)
-    contact.refresh_from_db()
+def _act(request: HttpRequest, contact: Contact, *, now: datetime) -> str:
+    """Do what was chosen, and say what the page should confirm."""
+    action = "" if "List-Unsubscribe" in request.POST else request.POST.get("action", "")
+    chosen = request.POST.get("choice", "")
+    match action:
+        case "resume":
+            return "resumed" if preferences.resume(contact=contact, now=now) else ""
+        case "pause":
+            preferences.pause(contact=contact, months=int(chosen) if chosen in {"6", "12"} else 0, now=now)
+        case "end_pause":
+            return "resumed" if preferences.end_pause(contact=contact, now=now) else ""
+        case "language":
+            spoken = preferences.choose_language(contact=contact, language=chosen, now=now)
+            return "language" if spoken else ""
+        case _:
+            # Whatever a mail program makes of the button, it means this.
+            preferences.stop(contact=contact, now=now)
+    return ""
 
 
-def _page(request: HttpRequest, contact: Contact, step: str) -> HttpResponse:
-    customer = contact.customers.first()
-    words = wording.best(customer.language if customer else "")
+def _page(request: HttpRequest, chosen: Preferences, done: str) -> HttpResponse:
+    browser = wording.of_browser(request.headers.get("Accept-Language", ""))
+    words = wording.best(chosen.language or browser.code)
     company = Program.objects.current().company
-    title, text = {
-        "asking": (fill(words.stop_title, {"company": company}), words.stop_text),
-        "stopped": (words.stopped_title, words.stopped_text),
-        "resumed": (words.resumed_title, words.resumed_text),
-    }[step]
-    context = {"step": step, "title": title, "text": text, "words": words, "company": company}
-    context["may_resume"] = contact.blocked_reason == BlockReason.UNSUBSCRIBED
+    step, title, text = _said(chosen, done, words)
+    context = {
+        "step": step,
+        "title": fill(title, {"company": company}),
+        "text": text,
+        "notice": words.language_saved if done == "language" else "",
+        "chosen": chosen,
+        "words": words,
+        "company": company,
+    }
     return render(request, "responses/public/unsubscribe.html", context)
+
+
+def _said(chosen: Preferences, done: str, words: Words) -> tuple[str, str, str]:
+    """Where the address stands, the title and the sentence below it."""
+    if chosen.is_stopped:
+        return "stopped", words.stopped_title, words.stopped_text
+    if chosen.paused_until:
+        day = preferences.day_in_words(chosen.paused_until, language=words.code)
+        return "paused", words.paused_title, fill(words.paused_text, {"day": day})
+    if done == "resumed":
+        return "resumed", words.resumed_title, words.resumed_text
+    return "asking", words.stop_title, words.stop_text

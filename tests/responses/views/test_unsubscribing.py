@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -10,12 +12,18 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from customers.signals import contact_changed
+from responses.domain import wording
 from surveys.tokens import survey_token, unsubscribe_token
+from team.models import AuditEntry
 from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.surveys import CampaignFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_django import DjangoCaptureOnCommitCallbacks as CommitCallbacks
 
     from customers.models import Contact
     from team.models import Program
@@ -143,3 +151,165 @@ def test_the_page_is_private(browser: Client) -> None:
 
     assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_the_page_names_the_address_so_that_only_its_owner_knows_it(browser: Client) -> None:
+    customer = CustomerFactory.create(email="maya.lind@customers.example")
+    assert customer.contact
+
+    html = browser.get(page_of(customer.contact)).text
+
+    assert "m•••@customers.example" in html
+    assert "maya.lind" not in html
+
+
+@pytest.mark.parametrize(
+    ("months", "until", "day"),
+    [
+        ("6", datetime(2026, 9, 9, 22, tzinfo=UTC), "Sept. 10, 2026"),
+        ("12", datetime(2027, 3, 9, 23, tzinfo=UTC), "March 10, 2027"),
+    ],
+)
+def test_a_pause_lasts_to_a_day_of_the_programs_calendar(
+    browser: Client, months: str, until: datetime, day: str
+) -> None:
+    contact = ContactFactory.create()
+
+    response = browser.post(page_of(contact), {"action": "pause", "choice": months})
+
+    contact.refresh_from_db()
+    assert (response.status_code, contact.paused_until) == (200, until)
+    assert f"before {day}." in response.text
+    assert block_of(contact) == ("", None)
+    assert f"before {day}." in browser.get(page_of(contact)).text
+
+
+@pytest.mark.parametrize("choice", ["", "0", "7", "120", "-6", "six", "٦"])
+def test_no_other_pause_can_be_asked_for(browser: Client, choice: str) -> None:
+    contact = ContactFactory.create()
+
+    response = browser.post(page_of(contact), {"action": "pause", "choice": choice})
+
+    contact.refresh_from_db()
+    assert (response.status_code, contact.paused_until, contact.blocked_reason) == (200, None, "")
+
+
+def test_a_pause_can_be_ended_and_is_audited(browser: Client) -> None:
+    contact = ContactFactory.create()
+    browser.post(page_of(contact), {"action": "pause", "choice": "6"})
+
+    response = browser.post(page_of(contact), {"action": "end_pause"})
+
+    contact.refresh_from_db()
+    assert contact.paused_until is None
+    assert "Welcome back" in response.text
+    assert list(AuditEntry.objects.order_by("pk").values_list("action", "actor", "changes__source")) == [
+        ("contact.paused", None, "preference page"),
+        ("contact.pause_ended", None, "preference page"),
+    ]
+
+
+def test_a_pause_that_is_over_is_none(browser: Client) -> None:
+    contact = ContactFactory.create(paused_until=NOW)
+
+    assert "No more questions from Northwind?" in browser.get(page_of(contact)).text
+
+
+def test_whoever_pauses_may_still_refuse(browser: Client) -> None:
+    contact = ContactFactory.create()
+    browser.post(page_of(contact), {"action": "pause", "choice": "6"})
+
+    response = browser.post(page_of(contact), {"List-Unsubscribe": "One-Click"})
+
+    assert "You are unsubscribed" in response.text
+    assert block_of(contact) == ("unsubscribed", NOW)
+
+
+def test_one_click_refuses_whatever_else_the_form_says(browser: Client) -> None:
+    """RFC 8058: this key alone means it."""
+    contact = ContactFactory.create()
+
+    browser.post(page_of(contact), {"List-Unsubscribe": "One-Click", "action": "pause", "choice": "6"})
+
+    contact.refresh_from_db()
+    assert (contact.blocked_reason, contact.paused_until) == ("unsubscribed", None)
+
+
+def test_the_language_of_mails_can_be_chosen(browser: Client) -> None:
+    CampaignFactory.create()
+    customer = CustomerFactory.create(language="en")
+    assert customer.contact
+    page = browser.get(page_of(customer.contact)).text
+    assert '<option value="en" lang="en" selected>English</option>' in page
+
+    response = browser.post(page_of(customer.contact), {"action": "language", "choice": "de"})
+
+    customer.refresh_from_db()
+    assert customer.language == "de"
+    assert '<html lang="de"' in response.text
+    assert "Gespeichert." in response.text
+    assert AuditEntry.objects.get().changes == {"language": ["en", "de"], "source": "preference page"}
+
+
+@pytest.mark.parametrize("choice", ["", "xx", "pt"])
+def test_no_language_can_be_chosen_that_no_survey_is_written_in(browser: Client, choice: str) -> None:
+    CampaignFactory.create()
+    customer = CustomerFactory.create(language="en")
+    assert customer.contact
+
+    browser.post(page_of(customer.contact), {"action": "language", "choice": choice})
+
+    customer.refresh_from_db()
+    assert customer.language == "en"
+
+
+def test_one_language_alone_is_no_choice(browser: Client) -> None:
+    CampaignFactory.create().survey.texts.exclude(language="en").delete()
+    customer = CustomerFactory.create()
+    assert customer.contact
+
+    assert "mail-language" not in browser.get(page_of(customer.contact)).text
+
+
+@pytest.mark.parametrize("code", sorted(wording.LANGUAGES))
+def test_every_language_has_every_word_and_fills_what_is_open(browser: Client, code: str) -> None:
+    customer = CustomerFactory.create(language=code)
+    assert customer.contact
+    page = page_of(customer.contact)
+
+    shown = [browser.get(page).text, browser.post(page, {"action": "pause", "choice": "12"}).text]
+    shown.append(browser.post(page, {"action": "end_pause"}).text)
+    shown.append(browser.post(page, {"List-Unsubscribe": "One-Click"}).text)
+
+    assert all(f'lang="{code}"' in html and "{" not in html for html in shown)
+    assert "2027" in shown[1]
+    words = asdict(wording.LANGUAGES[code])
+    assert [name for name, word in words.items() if not word] == []
+
+
+def test_somebody_unknown_reads_their_browsers_language(browser: Client) -> None:
+    contact = ContactFactory.create()
+
+    html = browser.get(page_of(contact), headers={"Accept-Language": "de-AT,de;q=0.9"}).text
+
+    assert '<html lang="de"' in html
+
+
+def test_what_was_chosen_here_tells_the_campaigns(
+    browser: Client, django_capture_on_commit_callbacks: CommitCallbacks
+) -> None:
+    customer = CustomerFactory.create()
+    assert customer.contact
+    heard: list[list[int] | None] = []
+
+    def hear(customer_ids: list[int] | None, **kwargs: object) -> None:
+        heard.append(customer_ids)
+
+    contact_changed.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            browser.post(page_of(customer.contact), {"action": "pause", "choice": "6"})
+    finally:
+        contact_changed.disconnect(hear)
+
+    assert heard == [[customer.pk]]
