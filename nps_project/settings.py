@@ -249,7 +249,9 @@ def _every(task: str, seconds: int) -> dict[str, object]:
 CELERY_BEAT_SCHEDULE = {
     "run imports": _every("customers.tasks.run_imports", TICK_SECONDS),
     "refresh stages": _every("customers.tasks.refresh_stages", 60 * TICK_SECONDS),
+    "sweep": _every("team.tasks.sweep", 60 * TICK_SECONDS),
     "plan invitations": _every("surveys.tasks.plan_invitations", 3 * TICK_SECONDS),
+    "plan reminders": _every("surveys.tasks.plan_reminders", 6 * TICK_SECONDS),
     "deliver invitations": _every("surveys.tasks.deliver_invitations", TICK_SECONDS),
     "reap invitations": _every("surveys.tasks.reap_invitations", 3 * TICK_SECONDS),
     "open missing follow-ups": _every("followups.tasks.open_missing", 6 * TICK_SECONDS),

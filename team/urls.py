@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from team.views import audit, keys, people, person_access, profile, program
+from team.views import audit, holidays, keys, people, person_access, profile, program, rules
 
 app_name = "team"
 urlpatterns = [
     path("", program.settings, name="settings"),
+    path("contact-rules/", rules.contact_rules, name="contact_rules"),
+    path("privacy/", rules.privacy, name="privacy"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/add/", holidays.holiday_add, name="holiday_add"),
+    path("holidays/public/", holidays.holiday_public, name="holiday_public"),
+    path("holidays/<int:pk>/remove/", holidays.holiday_remove, name="holiday_remove"),
     path("users/", people.users, name="users"),
     path("users/new/", people.user_new, name="user_new"),
     path("users/<int:pk>/", people.user, name="user"),

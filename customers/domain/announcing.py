@@ -24,6 +24,11 @@ def changed(customer_ids: Collection[int]) -> None:
     transaction.on_commit(lambda: _send(ids))
 
 
+def everybody() -> None:
+    """Send `contact_changed` for "many" on commit."""
+    transaction.on_commit(lambda: _send(None))
+
+
 def _send(ids: list[int] | None) -> None:
     # Robust: a receiver's failure is logged by Django, and its room has a sweep.
     contact_changed.send_robust(sender=Customer, customer_ids=ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.validators import URLValidator
 
-from team.domain.program import SETTINGS
+from team.domain.program import IDENTITY, THRESHOLDS
 from team.forms.fields import LineField, ZoneField
 from team.models import Program
 
@@ -28,13 +28,12 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
 
     class Meta:
         model = Program
-        fields = SETTINGS
+        fields = (*IDENTITY, *THRESHOLDS)
         field_classes = {"company": LineField, "product": LineField, "sender_name": LineField}
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
         labels = {
             "sender_name": "Sender’s name",
             "postal_address": "Postal address",
-            "quiet_months": "Quiet period",
             "new_customer_days": "New customer for",
             "renewal_days": "Renewal begins",
             "advocate_purchases": "Advocate from",
@@ -50,8 +49,4 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
             "renewal_days": "Counted back from the renewal date.",
             "advocate_purchases": "And long enough with you.",
             "advocate_months": "And enough purchases.",
-            "quiet_months": (
-                "Nobody is asked twice within this time, over all campaigns and channels. "
-                "A change counts for surveys sent from now on: whoever was asked before keeps their date."
-            ),
         }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.forms.models import model_to_dict
 
-from team.domain.program import SETTINGS
+from team.domain.program import IDENTITY, THRESHOLDS
 from team.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -25,18 +25,18 @@ def page(client_for: Callable[[User], Client], admin: User) -> Client:
 @pytest.fixture
 def facts(program: Program) -> dict[str, Any]:
     """What the form holds when nothing is touched."""
-    return model_to_dict(program, fields=SETTINGS)
+    return model_to_dict(program, fields=(*IDENTITY, *THRESHOLDS))
 
 
 def test_settings_are_stored_and_audited(page: Client, program: Program, facts: dict[str, Any]) -> None:
-    response = page.post("/settings/", {**facts, "quiet_months": 9, "company": " Blue\r\nYonder "})
+    response = page.post("/settings/", {**facts, "renewal_days": 60, "company": " Blue\r\nYonder "})
 
     program.refresh_from_db()
     assert response.headers["Location"] == "/settings/"
-    assert (program.quiet_months, program.company) == (9, "Blue Yonder")
+    assert (program.renewal_days, program.company) == (60, "Blue Yonder")
     assert AuditEntry.objects.get().changes == {
         "company": ["Northwind", "Blue Yonder"],
-        "quiet_months": [6, 9],
+        "renewal_days": [90, 60],
     }
 
 
@@ -55,8 +55,6 @@ def test_settings_untouched_change_nothing(page: Client, facts: dict[str, Any]) 
         ("reply_to", "nobody"),
         ("privacy_url", "javascript:alert(1)"),
         ("privacy_url", "ftp://northwind.example/"),
-        ("quiet_months", 0),
-        ("quiet_months", 25),
         ("advocate_purchases", 1),
         ("time_zone", "Mars/Base"),
     ],
@@ -69,13 +67,6 @@ def test_settings_say_what_is_wrong(
     assert list(response.context["form"].errors) == [field]
     assert program.asked_about in response.content.decode()
     assert not AuditEntry.objects.exists()
-
-
-def test_settings_explain_from_when_another_quiet_period_counts(page: Client, program: Program) -> None:
-    """G61"""
-    text = page.get("/settings/").content.decode()
-
-    assert "A change counts for surveys sent from now on: whoever was asked before keeps their date." in text
 
 
 def test_settings_warn_while_no_campaign_can_start(page: Client, program: Program) -> None:

@@ -1,0 +1,15 @@
+"""Countries as people call them."""
+
+from __future__ import annotations
+
+from django import template
+
+from core import countries
+
+register = template.Library()
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a country by its two-letter code: "Germany"."""
+    return countries.name_of(code)
