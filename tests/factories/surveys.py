@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from mailroom.enums import OutboxState
 from surveys.domain import texts
 from surveys.enums import CampaignChannel, CampaignState, DateField, PlacementKind, ScheduleKind
-from surveys.models import Campaign, Invitation, Placement, Survey
+from surveys.models import Campaign, Invitation, Placement, QuietException, Reminder, Survey
 from tests.factories.customers import CustomerFactory
 from tests.moments import NOW
 
@@ -94,6 +94,27 @@ class LinkFactory(DjangoModelFactory[Placement]):
     slug = Sequence(lambda n: f"lobby-{n}")
 
 
+class CycleCampaignFactory(CampaignFactory):
+    """An active cycle: every six months from New Year's Day on, at any hour of any day."""
+
+    name = Sequence(lambda n: f"Every half year {n}")
+    schedule_kind = ScheduleKind.CYCLE
+    date_field = ""
+    offset_days = 0
+    cycle_months = 6
+    cycle_anchor_on = date(2026, 1, 1)
+
+
+class WaveCampaignFactory(CampaignFactory):
+    """An active wave campaign: one wave, today."""
+
+    name = Sequence(lambda n: f"Wave {n}")
+    schedule_kind = ScheduleKind.WAVE
+    date_field = ""
+    offset_days = 0
+    wave_dates = LazyFunction(lambda: [NOW.date().isoformat()])
+
+
 class InvitationFactory(DjangoModelFactory[Invitation]):
     """A planned invitation that is due now."""
 
@@ -121,3 +142,36 @@ class SentInvitationFactory(InvitationFactory):
     attempt_started_at = NOW - timedelta(hours=1)
     sent_at = NOW - timedelta(hours=1)
     attempts = 1
+
+
+class ReminderFactory(DjangoModelFactory[Reminder]):
+    """The first reminder of a mail that left a week ago: planned, and due now."""
+
+    class Meta:
+        model = Reminder
+
+    invitation = SubFactory(
+        SentInvitationFactory,
+        campaign__reminder_days=[7],
+        sent_at=NOW - timedelta(days=7),
+        attempt_started_at=NOW - timedelta(days=7),
+        claimed_at=NOW - timedelta(days=7),
+    )
+    number = 1
+    state = OutboxState.PLANNED
+    reason = ""
+    attempts = 0
+    planned_at = NOW
+    send_after = NOW
+
+
+class QuietExceptionFactory(DjangoModelFactory[QuietException]):
+    """Three months instead of six, for a week. Needs a campaign or a contact."""
+
+    class Meta:
+        model = QuietException
+
+    months = 3
+    reason = "The board wants to hear from them each quarter."
+    granted_at = NOW - timedelta(days=1)
+    until = NOW + timedelta(days=7)
