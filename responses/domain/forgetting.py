@@ -16,5 +16,5 @@ def forget(*, customer: Customer) -> None:
     Score, day, stage and campaign stay, so that the program's score and its n are what they were.
     """
     answers = Response.objects.filter(customer=customer)
-    answers.update(reason="", attributes=None, contact_me=False)
+    answers.update(reason="", attributes=None, contact_me=False, typed_email="", page_url="", visitor="")
     Revision.objects.filter(response__in=answers).update(reason="", contact_me=False, answers=None)

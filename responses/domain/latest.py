@@ -1,4 +1,7 @@
-"""The latest answer on the customer's own row, so that look-ups need no join."""
+"""The latest answer on the customer's own row, so that look-ups need no join.
+
+An answer whose address a visitor typed is nobody's for certain: it is shown there never.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def note(*, response: Response, shown: datetime | None) -> None:
     `shown` is when the answer that stands there was given. The caller holds the customer's lock, which
     makes the comparison as good as one in the UPDATE.
     """
-    if response.customer_id is None or response.state != ResponseState.COUNTED:
+    if response.customer_id is None or response.typed_email or response.state != ResponseState.COUNTED:
         return
     if shown is None or shown <= response.answered_at:
         Customer.objects.filter(pk=response.customer_id).update(
@@ -30,7 +33,8 @@ def look_again(*, response: Response) -> None:
     """Show the customer's newest answer that counts; for when one began or ceased to count."""
     if response.customer_id is None:
         return
-    newest = Response.objects.counted().filter(customer=response.customer_id).first()
+    proven = Response.objects.counted().filter(customer=response.customer_id, typed_email="")
+    newest = proven.first()
     Customer.objects.filter(pk=response.customer_id).update(
         last_answered_at=newest.answered_at if newest else None, last_score=newest.score if newest else None
     )
