@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max, Q, Value
+from django.db.models import Max, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from core import calendars
@@ -21,7 +21,7 @@ from customers.domain.consent import PERSONAL
 from customers.enums import BlockReason
 from customers.models import Contact, Customer
 from mailroom.enums import OutboxState
-from surveys.domain import exceptions
+from surveys.domain import exceptions, holding
 from surveys.enums import Reason, label_of_reason
 from surveys.models import Invitation
 from team.models import Program
@@ -112,18 +112,11 @@ def _check_audience(
 def _take_hold(campaign: Campaign, contact_id: int, program: Program, *, at: datetime, now: datetime) -> None:
     """Swap the hold, if the contact is really free: the guards stand in the UPDATE."""
     terms = exceptions.terms(campaigns=[campaign], contact_ids=[contact_id], program=program, now=now)
-    months = terms[campaign.pk].months_of(contact_id)
-    free = Q(next_survey_at=None) | Q(next_survey_at__lte=at)
-    if months < program.quiet_months:
-        before = exceptions.asked_before(months=months, program=program, now=at)
-        # A mail that is on its way holds the contact by its token, and was not granted away.
-        free |= Q(last_asked_at__lt=before, hold_token=None)
-    rested = Q(paused_until=None) | Q(paused_until__lte=at)
-    hold = calendars.quiet_until(at, program.quiet_months, ZoneInfo(program.time_zone))
+    free = holding.is_free([contact_id], program=program, terms=terms[campaign.pk], now=at)
     willing = Contact.objects.exclude(blocked_reason__in=PERSONAL)
-    swapped = willing.filter(free, rested, pk=contact_id).update(
+    swapped = willing.filter(free, holding.rested(at), pk=contact_id).update(
         last_asked_at=_later("last_asked_at", at),
-        next_survey_at=_later("next_survey_at", hold),
+        next_survey_at=_later("next_survey_at", holding.quiet_until(at, program)),
         hold_token=None,
         hold_before=None,
     )
@@ -145,7 +138,7 @@ def _check_history(person: Customer, program: Program, *, at: datetime) -> None:
     last = max((when for when in (asked, person.last_answered_at) if when), default=None)
     if last is None:
         return
-    until = calendars.quiet_until(last, program.quiet_months, ZoneInfo(program.time_zone))
+    until = holding.quiet_until(last, program)
     if until > at:
         raise NotAskable(Reason.QUIET_PERIOD, until)
 
