@@ -160,7 +160,7 @@ def test_merged_and_erased_people_are_not_considered(program: Program) -> None:
 
 
 def test_a_day_off_is_passed_over(program: Program) -> None:
-    """Days off of everywhere move the mail on (a country’s own are the claim’s matter); a campaign may work on holidays."""
+    """Days off of everywhere move the mail on, a country’s own only at the claim; some campaigns work on."""
     Holiday.objects.create(on=date(2026, 3, 10), name="Founders’ day")
     Holiday.objects.create(on=date(2026, 3, 11), country="FR", name="Theirs alone")
     resting, working = CampaignFactory.create(), CampaignFactory.create(skips_holidays=False)

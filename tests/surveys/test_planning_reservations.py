@@ -99,7 +99,7 @@ def test_only_active_campaigns_of_higher_priority_keep_people(
 
 
 def test_a_reservation_that_falls_away_gives_them_back(program: Program) -> None:
-    """The reason is curable while the window is open: the date moved, the campaign ended, or they were asked."""
+    """The reason is curable while the window is open: here the date went away."""
     keeper, campaign = CampaignFactory.create(priority=90, reserves=True), lower()
     ada = renewing("Ada", 30)
     event_of(ada)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -112,7 +113,7 @@ def test_a_rotation_asks_each_person_at_most_once_in_six_months(program: Program
     for times in asked.values():
         # Nobody loses a turn to the six months either, wherever they live.
         assert len(times) in {8 // rotation, 8 // rotation + 1}
-        gaps = zip(times, times[1:], strict=False)
+        gaps = pairwise(times)
         assert all(calendars.add_months(first, 6) <= second for first, second in gaps)
 
 
