@@ -32,18 +32,9 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Members of one lifecycle stage."""
         return self.filter(stage=stage)
 
-    def search(self, words: str) -> CustomerQuerySet:
-        """Whoever has these words in name, address, phone number, company or identifier."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(email__icontains=word)
-                | Q(phone__icontains=word)
-                | Q(external_id__iexact=word)
-                | Q(account__name__icontains=word)
-            )
-        return found
+    def in_country(self, code: str) -> CustomerQuerySet:
+        """Those in a country: their own, else their company's."""
+        return self.filter(Q(country=code) | Q(country="", account__country=code))
 
     def in_band(self, band: str) -> CustomerQuerySet:
         """Those whose latest answer falls in this band; `none` for those who never answered."""
@@ -68,11 +59,6 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def quiet(self, *, now: datetime) -> CustomerQuerySet:
         """Those whose quiet period still lasts."""
         return self.filter(contact__next_survey_at__gt=now)
-
-    def askable(self, *, now: datetime) -> CustomerQuerySet:
-        """Those with an address that may be written to, and no quiet period."""
-        free = Q(contact__next_survey_at=None) | Q(contact__next_survey_at__lte=now)
-        return self.filter(free, contact__isnull=False, contact__blocked_reason="")
 
     def by_label(self) -> CustomerQuerySet:
         """In the order of names, of addresses where there is no name."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.views import acts, import_run, imports, listing
+from customers.views import acts, export, import_run, imports, listing, stages
 
 app_name = "customers"
 urlpatterns = [
     path("", listing.customers, name="list"),
-    path("stages/", listing.stages, name="stages"),
+    path("columns/", listing.choose_columns, name="columns"),
+    path("export/", export.export, name="export"),
+    path("stages/", stages.stages, name="stages"),
     path("<int:pk>/manage/", acts.manage, name="manage"),
     path("<int:pk>/event/", acts.record, name="record"),
     path("<int:pk>/block/", acts.block, name="block"),

@@ -9,6 +9,7 @@ from django import forms
 
 from core.addresses import InvalidAddress, canonical_email
 from core.scoring import Band
+from customers.domain import searching
 from customers.enums import Stage
 from customers.models import Account, Customer, Event
 
@@ -60,7 +61,7 @@ class CustomerFilter(django_filters.FilterSet):
 
     def by_words(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         """Keep whoever has the words."""
-        return rows.search(value)
+        return searching.found(rows, value)
 
     def by_email(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         """Keep the owner of an address."""

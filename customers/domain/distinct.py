@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.db import connection
 
-from customers.models import Customer, Event
+from customers.models import Account, Customer, Event
 
 # A list for choosing; whoever has more finds the rest by typing.
 MOST = 300
 
 
 def countries() -> list[str]:
-    """The codes of the countries that customers are in."""
-    return _steps(Customer._meta.db_table, "country")
+    """The codes of the countries that customers or their companies are in."""
+    own, companies = _steps(Customer._meta.db_table, "country"), _steps(Account._meta.db_table, "country")
+    return sorted({*own, *companies})
 
 
 def languages() -> list[str]:

@@ -2,21 +2,20 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from customers.domain import queries
+from customers.domain import audiences, queries
 from customers.enums import Stage
 from customers.models import Customer, StageChange
+from team.models import Program
 from tests.factories.customers import AccountFactory, ContactFactory, CustomerFactory
 from tests.moments import NOW
 
-BERLIN = ZoneInfo("Europe/Berlin")
-
 
 def names(**chosen: Any) -> list[str]:
-    rows = queries.narrowed(Customer.objects.current(), chosen=chosen, zone=BERLIN, now=NOW)
+    program = Program(time_zone="Europe/Berlin")
+    rows = queries.narrowed(Customer.objects.current(), chosen=chosen, program=program, now=NOW)
     return sorted(row.name for row in rows)
 
 
@@ -39,7 +38,9 @@ def people(db: None) -> None:
             next_survey_at=NOW,
         ),
     )  # fmt: skip
-    CustomerFactory.create(name="Cleo", email="cleo@c.example")
+    CustomerFactory.create(
+        name="Cleo", email="cleo@c.example", account=AccountFactory.create(name="Umbra", country="NL")
+    )
     CustomerFactory.create(name="Dan", email="", contact=None, last_score=7)
     CustomerFactory.create(
         name="Eve", email="eve@e.example",
@@ -57,6 +58,10 @@ def people(db: None) -> None:
         ({"q": "ACME"}, ["Ada"]),
         ({"q": "40 123"}, ["Ada"]),
         ({"q": "4711"}, ["Ada"]),
+        ({"q": "+49 (0)40 12"}, ["Ada"]),
+        ({"q": "acme ada"}, ["Ada"]),
+        ({"q": "acme bob"}, []),
+        ({"q": "100%"}, []),
         ({"q": "b.example ob"}, ["Bob"]),
         ({"stage": "new"}, ["Ada"]),
         ({"band": "promoter"}, ["Ada"]),
@@ -64,6 +69,7 @@ def people(db: None) -> None:
         ({"band": "detractor"}, ["Bob"]),
         ({"band": "none"}, ["Cleo", "Eve"]),
         ({"country": "FR"}, ["Bob"]),
+        ({"country": "NL"}, ["Cleo"]),
         ({"surveyed": "never"}, ["Cleo", "Dan", "Eve"]),
         ({"surveyed": "quiet"}, ["Ada"]),
         ({"surveyed": "free"}, ["Bob", "Cleo"]),
@@ -78,31 +84,20 @@ def test_narrowed_finds_who_fits(people: None, chosen: dict[str, Any], found: li
     assert names(**chosen) == found
 
 
-def test_page_of_walks_there_and_back_in_the_order_of_names(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queries, "PER_PAGE", 2)
-    for name, email in [
-        ("cleo", "x@x.example"),
-        ("Ada", "a@a.example"),
-        ("", "bob@b.example"),
-        ("Cleo", ""),
-        ("dan", ""),
-    ]:
-        CustomerFactory.create(name=name, email=email, contact=None, canonical_email=None)
+def test_narrowed_keeps_an_audience(people: None) -> None:
+    """G64, T17: a saved audience is a filter of the list."""
+    raw = {"rules": [{"field": "last_surveyed", "op": "not_in_last_days", "value": 180}]}
+
+    assert names(rules=audiences.parse(raw)) == ["Cleo", "Dan", "Eve"]
+
+
+def test_count_of_stops_counting(people: None, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = Customer.objects.current()
 
-    first = queries.page_of(rows)
-    second = queries.page_of(rows, after=first.after)
-    third = queries.page_of(rows, after=second.after)
-    back = queries.page_of(rows, before=third.before)
-
-    told = [[str(row) for row in page.rows] for page in (first, second, third, back)]
-    assert told == [["Ada", "bob@b.example"], ["cleo", "Cleo"], ["dan"], ["cleo", "Cleo"]]
-    assert (first.before, third.after) == (None, None)
-    assert (back.before, back.after) == (second.before, second.after)
-    assert queries.page_of(rows, before=back.before).before is None
-    assert queries.page_of(rows, after=10**9) == first
+    assert queries.count_of(rows) == (5, True)
+    monkeypatch.setattr(queries, "COUNTED", 4)
+    assert queries.count_of(rows) == (4, False)
+    assert queries.count_of(rows, exactly=True) == (5, True)
 
 
 def test_tally_arrivals_counts_moves_of_thirty_days(db: None) -> None:

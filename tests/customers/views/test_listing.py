@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from customers.domain import segments
-from customers.models import Contact, Customer
+from customers.models import AttributeDefinition, Audience, Contact, Customer
 from customers.querysets import Thresholds
 from team.models import Program, User
 from tests.factories.customers import AccountFactory, CustomerFactory
@@ -30,7 +30,7 @@ def test_list_shows_each_customer_in_as_many_queries(
 
     client = client_for(viewer)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = client.get("/customers/").content.decode()
 
     assert page.count("Acme") == number
@@ -78,7 +78,7 @@ def test_list_offers_the_import_to_managers(
 def test_list_walks_on_with_the_filter(
     viewer: User, program: Program, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("customers.domain.queries.PER_PAGE", 2)
+    monkeypatch.setattr("customers.domain.paging.PER_PAGE", 2)
     CustomerFactory.create_batch(3, stage="new")
     client = client_for(viewer)
     second = Customer.objects.order_by("name", "pk")[1]
@@ -103,6 +103,71 @@ def test_list_survives_a_strange_address(
 
     assert page.status_code == 200
     assert "Ada" in page.content.decode()
+
+
+def test_list_is_ordered_by_its_heads(viewer: User, program: Program, client_for: ClientFor) -> None:
+    """G63: the list can be ordered by when each was last asked; a second press turns it round."""
+    for name, days in (("Ada", 3), ("Bob", 1), ("Cleo", None)):
+        customer = CustomerFactory.create(name=name)
+        asked = None if days is None else timezone.now() - timedelta(days=days)
+        Contact.objects.filter(pk=customer.contact_id).update(last_asked_at=asked)
+    client = client_for(viewer)
+
+    plain = client.get("/customers/").content.decode()
+    latest = client.get("/customers/?sort=-surveyed").content.decode()
+
+    assert 'href="?sort=-surveyed"' in plain
+    assert 'href="?sort=surveyed"' in latest
+    assert 'aria-sort="descending"' in latest
+    assert latest.index("Bob") < latest.index("Ada") < latest.index("Cleo")
+
+
+def test_list_shows_the_columns_that_the_reader_chose(
+    viewer: User, program: Program, client_for: ClientFor
+) -> None:
+    AttributeDefinition.objects.create(key="plan", label="Plan", kind="text")
+    CustomerFactory.create(name="Ada", attributes={"plan": "Pro"}, phone="+49 40 123")
+    client = client_for(viewer)
+
+    kept = client.post(
+        "/customers/columns/", {"column": ["attribute:plan", "phone", "nothing"], "query": "stage=prospect"}
+    )
+    page = client.get("/customers/").content.decode()
+    client.post("/customers/columns/", {"column": ["phone"], "usual": "1"})
+    usual = client.get("/customers/").content.decode()
+
+    assert kept["Location"] == "/customers/?stage=prospect"
+    assert 'data-label="Plan"' in page
+    assert "+49 40 123" in page
+    assert 'data-label="Stage"' not in page
+    assert 'data-label="Stage"' in usual
+    assert 'data-label="Phone"' not in usual
+
+
+def test_list_keeps_an_audience(viewer: User, program: Program, client_for: ClientFor) -> None:
+    """G64, T17: a saved audience is a filter of the list."""
+    CustomerFactory.create(name="Ada", country="DE")
+    CustomerFactory.create(name="Bob", country="FR")
+    audience = Audience.objects.create(
+        name="Germans", rules={"rules": [{"field": "country", "op": "in", "value": ["DE"]}]}
+    )
+
+    page = client_for(viewer).get(f"/customers/?audience={audience.pk}").content.decode()
+
+    assert "in “Germans”" in page
+    assert "Ada" in page
+    assert "Bob" not in page
+
+
+def test_list_counts_a_few_thousand_unless_asked(
+    viewer: User, program: Program, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("customers.domain.queries.COUNTED", 2)
+    CustomerFactory.create_batch(3)
+    client = client_for(viewer)
+
+    assert "More than 2 customers" in client.get("/customers/").content.decode()
+    assert "3 customers" in client.get("/customers/?count=all").content.decode()
 
 
 def test_stages_tell_the_rules_members_and_guidance(
