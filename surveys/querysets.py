@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -56,6 +58,11 @@ class InvitationQuerySet(OutboxQuerySet["Invitation"]):
         """Those with an answer."""
         return self.exclude(answered_at=None)
 
+    def for_reasons(self, reasons: list[str]) -> InvitationQuerySet:
+        """Those of any of these reasons; `reserved_for:12` is one with the campaign that it names."""
+        named = [Q(reason__startswith=f"{reason}:") for reason in reasons]
+        return self.filter(reduce(or_, named, Q(reason__in=reasons)))
+
     def waiting(self) -> InvitationQuerySet:
         """Planned rows, due or not."""
         return self.filter(state=OutboxState.PLANNED)
@@ -64,8 +71,7 @@ class InvitationQuerySet(OutboxQuerySet["Invitation"]):
         """Those whose customer has these words, in this state, for this reason; empty means any."""
         found = self.filter(state=state) if state else self
         if reason:
-            # `reserved_for:12` is that reason with the campaign it names.
-            found = found.filter(Q(reason=reason) | Q(reason__startswith=f"{reason}:"))
+            found = found.for_reasons([reason])
         for word in words.split():
             found = found.filter(
                 Q(customer__name__icontains=word)

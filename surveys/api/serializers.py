@@ -1,4 +1,4 @@
-"""Campaigns and invitations as other programs read them. Nothing here is written."""
+"""Campaigns and invitations as other programs read them."""
 
 from __future__ import annotations
 
@@ -8,43 +8,39 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from customers.models import Customer
-from surveys.domain import describing, funnel
+from surveys.domain import describing, drafting, funnel, reminders
 from surveys.models import Campaign, Invitation
 
 
 class CampaignSerializer(serializers.ModelSerializer[Campaign]):
-    """Whom a campaign asks, and when. Hours are the customer's local time; instants are in UTC."""
+    """Whom a campaign asks, and when. Hours are the customer's local time; instants are in UTC.
 
-    survey_name = serializers.CharField(source="survey.name")
+    `audience` is a saved filter's id. `paused_reason` says why Closeloop paused it by itself.
+    """
+
+    survey_name = serializers.CharField(source="survey.name", read_only=True)
     schedule = serializers.SerializerMethodField(help_text="In words.")
+    stages = serializers.ListField(child=serializers.CharField(), read_only=True)
+    weekdays = serializers.ListField(
+        child=serializers.IntegerField(), read_only=True, help_text="Monday is 0."
+    )
+    wave_dates = serializers.ListField(child=serializers.DateField(), read_only=True)
+    reminder_days = serializers.ListField(
+        child=serializers.IntegerField(), read_only=True, help_text="Days after the first mail."
+    )
 
     class Meta:
         model = Campaign
         fields: tuple[str, ...] = (
             "id",
-            "name",
             "state",
-            "survey",
             "survey_name",
             "schedule",
-            "schedule_kind",
-            "event_name",
-            "delay_hours",
-            "include_backlog",
-            "date_field",
-            "offset_days",
-            "window_days",
-            "stages",
-            "priority",
-            "quiet_rule",
-            "daily_cap",
-            "weekdays",
-            "opens_at",
-            "closes_at",
-            "link_days",
+            *drafting.FACTS,
             "created_at",
             "activated_at",
             "ended_at",
+            "paused_reason",
         )
         read_only_fields = fields
 
@@ -60,6 +56,8 @@ class CountsSerializer(serializers.Serializer[funnel.Funnel]):
     sending = serializers.IntegerField()
     sent = serializers.IntegerField()
     bounced = serializers.IntegerField()
+    proven = serializers.IntegerField(help_text="Of reached: the mail provider confirmed the delivery.")
+    seen = serializers.IntegerField(help_text="Of reached: reported as opened. Machines open mails, too.")
     reached = serializers.IntegerField()
     answered = serializers.IntegerField()
     rate = serializers.FloatField(allow_null=True)
@@ -85,12 +83,54 @@ class CampaignDetailSerializer(CampaignSerializer):
         return CountsSerializer(funnel.of_campaign(campaign.pk)).data
 
 
+class RateSerializer(serializers.Serializer[Any]):
+    """A segment's response rate in percent, with its 95% interval (Wilson)."""
+
+    stage = serializers.CharField()
+    reached = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    rate = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
+class DaySerializer(serializers.Serializer[funnel.Day]):
+    """Mails sent on one day in the program's time zone, and how many of those were answered by now."""
+
+    on = serializers.DateField()
+    sent = serializers.IntegerField()
+    answered = serializers.IntegerField()
+
+
+class RemindersSerializer(serializers.Serializer[reminders.ReminderCounts]):
+    """Reminders by what became of them; `answered` are people who answered after one."""
+
+    waiting = serializers.IntegerField()
+    sent = serializers.IntegerField()
+    unknown = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    left_out = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    answered = serializers.IntegerField()
+
+
+class FunnelSerializer(serializers.Serializer[Any]):
+    """How far a campaign has come: in all, by the segment when asked, by day, and its reminders."""
+
+    counts = CountsSerializer()
+    by_stage = RateSerializer(many=True)
+    by_day = DaySerializer(many=True)
+    reminders = RemindersSerializer()
+
+
 class InvitedSerializer(serializers.ModelSerializer[Customer]):
-    """Whom the invitation is for."""
+    """Whom the invitation is for. `last_surveyed_at` is when any campaign last asked them."""
+
+    last_surveyed_at = serializers.DateTimeField(source="contact.last_asked_at", default=None, read_only=True)
 
     class Meta:
         model = Customer
-        fields = ("id", "external_id", "name", "email")
+        fields = ("id", "external_id", "name", "email", "last_surveyed_at")
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
@@ -113,6 +153,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
             "occasion",
             "occasion_on",
             "stage",
+            "variant",
             "attempts",
             "queued_at",
             "send_after",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from surveys.querysets import InvitationQuerySet, ReminderQuerySet
     from team.models import ApiKey
 
 # What decides whom an occasion belongs to and when: planned rows of the old schedule mean nothing then.
@@ -120,12 +121,12 @@ def planned_reminders(campaign: Campaign) -> int:
     return _planned_reminders(campaign).count()
 
 
-def _planned_mails(campaign: Campaign) -> Any:
+def _planned_mails(campaign: Campaign) -> InvitationQuerySet:
     # Rows that were tried already stay: proof that they arrived may still turn up.
-    return Invitation.objects.filter(campaign=campaign, state=OutboxState.PLANNED, attempts=0)
+    return Invitation.objects.waiting().filter(campaign=campaign, attempts=0)
 
 
-def _planned_reminders(campaign: Campaign) -> Any:
+def _planned_reminders(campaign: Campaign) -> ReminderQuerySet:
     return Reminder.objects.filter(invitation__campaign=campaign, state=OutboxState.PLANNED, attempts=0)
 
 

@@ -161,7 +161,13 @@ STARTERS = (
         "Two waves a year",
         "The relationship as a whole, as of two days that can be compared.",
         "Everybody at once: right where a board or a plan waits for the number.",
-        {"schedule_kind": ScheduleKind.WAVE, "window_days": 14, "priority": 30, "reminder_days": [7]},
+        {
+            "schedule_kind": ScheduleKind.WAVE,
+            "window_days": 14,
+            "quiet_rule": QuietRule.WAIT,
+            "priority": 30,
+            "reminder_days": [7],
+        },
         waves=(2, 6),
     ),
     Starter(
@@ -174,6 +180,7 @@ STARTERS = (
             "schedule_kind": ScheduleKind.WAVE,
             "rotation": 2,
             "window_days": 14,
+            "quiet_rule": QuietRule.WAIT,
             "priority": 30,
             "reminder_days": [7],
         },
@@ -242,15 +249,14 @@ def sketch(starter: Starter, *, today: date) -> Campaign:
 
 
 def wave_days(number: int, months: int, *, today: date) -> list[date]:
-    """So many first Tuesdays of a month, each so many months after the one before; the first in a while."""
-    first = (today + LEAD).replace(day=1)
-    if _first_tuesday(first) < today + LEAD:
-        first = add_months(first, 1)
-    return [_first_tuesday(add_months(first, months * step)) for step in range(number)]
+    """A Tuesday in a while, and the same day of the month each so many months after it.
 
-
-def _first_tuesday(month: date) -> date:
-    return month + timedelta(days=(TUESDAY - month.weekday()) % 7)
+    The same day of the month and not the same weekday: first Tuesdays lie a day short of six months apart
+    every other time, and the quiet period would cost the whole wave.
+    """
+    ahead = today + LEAD
+    first = ahead + timedelta(days=(TUESDAY - ahead.weekday()) % 7)
+    return [add_months(first, months * step) for step in range(number)]
 
 
 def _free(name: str) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from customers.domain import queries
+from customers.domain import paging
 from surveys.domain import comparing, coverage
 from surveys.enums import CampaignState
 from surveys.models import Campaign
@@ -42,7 +42,8 @@ def report(request: HttpRequest) -> HttpResponse:
     if shows_accounts:
         context["page"] = Paginator(silent, PER_PAGE).get_page(request.GET.get("page"))
     else:
-        found = queries.page_of(unasked, after=_id(request, "after"), before=_id(request, "before"))
+        shown = unasked.select_related("account", "contact")
+        found = paging.page_of(shown, after=_id(request, "after"), before=_id(request, "before"))
         context |= {"found": found, "now": now}
     return render(request, "surveys/campaigns/coverage.html", context)
 

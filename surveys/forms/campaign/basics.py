@@ -44,7 +44,7 @@ class Basics(Section):
     @property
     def is_mailed(self) -> bool:
         """True for a campaign that writes to people, and so has a schedule and limits."""
-        return self.cleaned_data.get("channel", CampaignChannel.EMAIL) == CampaignChannel.EMAIL
+        return bool(self.cleaned_data.get("channel", CampaignChannel.EMAIL) == CampaignChannel.EMAIL)
 
     def facts(self) -> dict[str, Any]:
         """Its columns."""

@@ -54,7 +54,7 @@ def test_a_campaign_tells_its_schedule_and_counts(key: dict[str, str]) -> None:
         "opens_at": "00:00:00",
     }
     assert told["counts"] == {
-        "waiting": 0, "sending": 0, "sent": 4, "bounced": 0, "reached": 4, "answered": 1, "rate": 25.0,
+        "waiting": 0, "sending": 0, "sent": 4, "bounced": 0, "proven": 0, "seen": 0, "reached": 4, "answered": 1, "rate": 25.0,
         "unknown": 0, "failed": 0, "skipped": 0, "expired": 0, "cancelled": 0,
     }  # fmt: skip
 
@@ -84,12 +84,14 @@ def test_an_invitation_tells_every_instant_in_utc(key: dict[str, str]) -> None:
             "external_id": row.customer.external_id,
             "name": row.customer.name,
             "email": row.customer.email,
+            "last_surveyed_at": None,
         },
         "state": "sent",
         "reason": "",
         "occasion": row.occasion,
         "occasion_on": None,
         "stage": "renewal",
+        "variant": "",
         "attempts": 1,
         "queued_at": "2026-03-10T09:00:00Z",
         "send_after": "2026-03-10T09:00:00Z",

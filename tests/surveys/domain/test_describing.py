@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from datetime import time
+from collections import Counter
+from datetime import date, time
 from typing import Any
 
 import pytest
 
-from surveys.domain import describing
+from customers.models import Audience
+from surveys.domain import describing, drafting
+from surveys.domain.forecasting import WaveForecast
 from surveys.domain.funnel import Funnel
 from surveys.domain.outlook import Outlook
 from surveys.models import Campaign
@@ -27,6 +30,23 @@ TRIAL = {"schedule_kind": "event", "event_name": "trial_signup"}
             {"schedule_kind": "event", "event_name": "bike_stolen", "delay_hours": 24},
             "1 day after “Bike stolen”",
         ),
+        (
+            {"schedule_kind": "cycle", "cycle_months": 6},
+            "every 6 months, each customer on a day of their own",
+        ),
+        (
+            {"schedule_kind": "cycle", "cycle_months": 24},
+            "every 2 years, each customer on a day of their own",
+        ),
+        (
+            {"schedule_kind": "wave", "wave_dates": ["2026-09-01", "2026-03-03"]},
+            "on March 3, 2026 and September 1, 2026",
+        ),
+        (
+            {"schedule_kind": "wave", "wave_dates": ["2026-03-03", "2026-06-02", "2026-09-01"]},
+            "on 3 days from March 3, 2026 to September 1, 2026",
+        ),
+        ({"schedule_kind": "none", "channel": "widget"}, "whenever somebody visits the website"),
     ],
 )
 def test_schedule_in_words(facts: dict[str, Any], words: str) -> None:
@@ -101,3 +121,122 @@ def test_every_act_says_what_it_will_do(verb: str, waiting: int, sentence: str) 
     )
 
     assert said == sentence
+
+
+def test_the_audience_is_named_beside_the_stages() -> None:
+    """T17"""
+    campaign = Campaign(stages=["renewal"], audience=Audience(name="Key accounts"))
+
+    assert describing.audience(campaign) == "Renewal stage, in “Key accounts”"
+
+
+def test_rules_tell_all_that_a_campaign_will_do() -> None:
+    """T17 T44 G65"""
+    campaign = Campaign(
+        **RENEWAL, offset_days=-60, stages=["renewal"], sample_percent=40, daily_cap=500, warm_up_first=50,
+        reserves=True, reminder_days=[5, 12], tests_subject=True,
+    )  # fmt: skip
+
+    assert describing.rules(campaign) == [
+        "Asks 40% of the customers in the Renewal stage, 60 days before renewal.",
+        "Mails leave on weekdays between 9:00 and 17:00 in the customer’s time zone, and on no holiday.",
+        "Who cannot be asked within 14 days is left out.",
+        "At most 500 mails a day.",
+        "Warms up: 50 mails on the first sending day, 50% more on each day after it.",
+        "Campaigns of lower priority leave out who would still be quiet when it is this one’s turn.",
+        "Whoever has not answered is reminded 5 and 12 days after the first mail.",
+        "Half of the mails have the first subject, half the second.",
+    ]
+
+
+def test_rules_of_a_cycle_say_how_it_spreads() -> None:
+    """G58: it waits for the quiet period, so the two rules do not exclude each other."""
+    campaign = Campaign(schedule_kind="cycle", cycle_months=6, cycle_anchor_on=date(2026, 1, 1))
+
+    assert "From January 1, 2026 on everybody has one day in every 6 months" in describing.rules(campaign)[-1]
+    assert "asked when that ends" in describing.rules(campaign)[-1]
+
+
+def test_rules_of_a_widget_promise_that_nobody_is_written_to() -> None:
+    """G25"""
+    link = Campaign(channel="link", schedule_kind="none")
+
+    assert describing.rules(link) == ["Asks whoever opens the link or scans the code; nobody is written to."]
+
+
+def test_a_rotation_that_comes_round_too_soon_says_so() -> None:
+    """T45"""
+    campaign = Campaign(
+        schedule_kind="wave", rotation=2, wave_dates=["2026-01-06", "2026-02-03", "2026-04-07", "2026-07-07"]
+    )
+
+    said = describing.rotation(campaign, quiet_months=6)
+
+    assert "Each wave asks half of the customers" in said
+    assert "Those of January 6, 2026 come up again on April 7, 2026, within the quiet period" in said
+    assert describing.rotation(Campaign(schedule_kind="wave"), quiet_months=6) == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "state", "said"),
+    [
+        (
+            {"offset_days"}, "active",
+            "38 planned mails will be cancelled and planned anew under the new schedule.",
+        ),
+        (
+            {"stages"}, "active",
+            "38 planned mails will be judged again under the new rules before they leave.",
+        ),
+        (
+            {"reminder_days"}, "paused",
+            "5 planned reminders will be cancelled and planned anew. That happens when the campaign goes on.",
+        ),
+        ({"name"}, "active", ""),
+    ],
+)  # fmt: skip
+def test_editing_says_what_becomes_of_what_is_planned(changed: set[str], state: str, said: str) -> None:
+    """G55"""
+    told = describing.edit(
+        Campaign(state=state), changed=changed, anew=drafting.SCHEDULE, waiting=38, reminders=5
+    )
+
+    assert told == said
+
+
+def test_pausing_and_ending_speak_of_reminders_too() -> None:
+    """G65"""
+    told = [
+        describing.consequence(
+            Campaign(**RENEWAL), verb, ahead=Outlook(days=30), funnel=Funnel(waiting=38), reminders=12
+        )
+        for verb in ("pause", "end")
+    ]
+
+    assert told == [
+        (
+            "Planning and sending stop at once. 38 planned mails and 12 planned reminders will wait, and may "
+            "become too late."
+        ),
+        (
+            "For good. 38 planned mails and 12 planned reminders will be cancelled. Links that were mailed "
+            "stay open until they expire."
+        ),
+    ]
+
+
+def test_a_wave_that_loses_many_gets_advice() -> None:
+    """G59 G60"""
+    wave = WaveForecast(
+        on=date(2026, 9, 1), considered=1000, asked=680,
+        held=Counter({"quiet_period": 310, "no_address": 10}),
+        lost_to=[("60 days before renewal", 250), ("After support", 60)],
+    )  # fmt: skip
+    few = WaveForecast(on=date(2026, 9, 1), considered=1000, asked=900, held=Counter({"quiet_period": 100}))
+
+    assert describing.advice(Campaign(schedule_kind="wave"), wave) == (
+        "The quiet period costs this wave 310 of 1,000 (31%), most of them asked by “60 days before renewal” "
+        "and “After support”. Keep its customers free for this campaign, with a higher priority than those "
+        "others, or choose a day further from theirs."
+    )
+    assert describing.advice(Campaign(schedule_kind="wave"), few) == ""
