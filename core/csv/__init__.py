@@ -2,7 +2,7 @@
 
 from core.csv.encodings import encoding_of
 from core.csv.reading import MAX_CELL, CsvError, decode, read_rows, sniff_delimiter
-from core.csv.writing import safe_cell, stream_rows
+from core.csv.writing import safe_cell, stream_rows, unguarded
 
 __all__ = [
     "MAX_CELL",
@@ -13,4 +13,5 @@ __all__ = [
     "safe_cell",
     "sniff_delimiter",
     "stream_rows",
+    "unguarded",
 ]

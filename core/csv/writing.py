@@ -39,6 +39,11 @@ def safe_cell(value: object) -> str | int | float | Decimal:
     return f"'{text}" if _is_dangerous(text) else text
 
 
+def unguarded(text: str) -> str:
+    """A cell without the apostrophe that `safe_cell`, here or in another program, put in front of it."""
+    return text[1:] if text.startswith("'") and _is_dangerous(text[1:]) else text
+
+
 def _is_dangerous(text: str) -> bool:
     if text[:1] in _BREAKS:
         return True

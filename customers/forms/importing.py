@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from customers.domain.importing import suggesting
+from customers.domain.importing.cells import samples_of
 from customers.domain.importing.files import DELIMITERS, Form, Sheet
 from customers.domain.importing.mapping import NOTATIONS, Column, Mapping
 from customers.domain.importing.targets import IGNORED, TARGETS
@@ -109,8 +110,7 @@ def mapping_from(data: Data[str, Any], sheet: Sheet) -> Mapping:
     if data.get("columns") != shape_of(sheet):
         return suggesting.suggest(sheet.header, rows)
     columns = (
-        _column(data, f"c{index}", title, [row[index].strip() for row in rows if index < len(row)])
-        for index, title in enumerate(sheet.header)
+        _column(data, f"c{index}", title, samples_of(rows, index)) for index, title in enumerate(sheet.header)
     )
     return Mapping(tuple(columns), empty_clears=bool(data.get("empty_clears")))
 
@@ -135,7 +135,7 @@ def _column(data: Data[str, Any], prefix: str, title: str, cells: list[str]) -> 
     goes_to = column.goes_to
     if goes_to is None:
         return column
-    found = suggesting.with_notation(column, [cell for cell in cells if cell])
+    found = suggesting.with_notation(column, cells)
     chosen = str(data.get(f"{prefix}-how", ""))
     known = NOTATIONS.get(goes_to.kind, {})
     name = str(data.get(f"{prefix}-name", suggesting.attribute_name(title))) if goes_to.is_attribute else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from customers.domain.importing.cells import samples_of
 from customers.domain.importing.mapping import NOTATIONS, Column, Mapping, with_columns
 from customers.domain.importing.suggesting import attribute_name, with_notation
 from customers.domain.importing.targets import IGNORED, TARGETS
@@ -49,14 +50,14 @@ def _parsed(mapping: Mapping, asked: str, rows: Sequence[Sequence[str]]) -> tupl
     target, *how = goes_to.strip().split(":")
     if target not in TARGETS and target != IGNORED:
         raise UnknownChoice(f"“{target}” is no target. There are: {', '.join(TARGETS)}.")
-    return index, _column(header.strip(), target, how, [row[index] for row in rows if index < len(row)])
+    return index, _column(header.strip(), target, how, samples_of(rows, index))
 
 
 def _column(header: str, target: str, how: list[str], cells: list[str]) -> Column:
     column = Column(header, target)
     goes_to = column.goes_to
     notations = NOTATIONS.get(goes_to.kind, {}) if goes_to else {}
-    column = with_notation(column, [cell.strip() for cell in cells if cell.strip()])
+    column = with_notation(column, cells)
     for part in how:
         if part in notations:
             column = replace(column, notation=part)

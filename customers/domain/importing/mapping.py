@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from customers.domain.cleaning import MAX_ATTRIBUTE_NAME
 from customers.domain.facts import Facts, InvalidFacts, clean
-from customers.domain.importing.notations import DATE_ORDERS, NUMBER_MARKS, read_date, read_number
+from customers.domain.importing.notations import DATE_ORDERS, NUMBER_MARKS
 from customers.domain.importing.targets import IGNORED, TARGETS, Kind, Target
+from customers.domain.importing.values import plain, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
-    from decimal import Decimal
-
 # An empty cell never takes these away.
-KEPT = {"email", "external_id", "source"}
+KEPT = {"email", "external_id", "source", "opted_in", "unsubscribed", "last_surveyed_on"}
 NAMES = ("first_name", "last_name")
 COMPANY_KEYS = {"account_name", "account_external_id"}
 NOTATIONS = {Kind.DATE: DATE_ORDERS, Kind.NUMBER: NUMBER_MARKS}
@@ -135,17 +133,17 @@ def _told(mapping: Mapping, row: Sequence[str], reading: Reading) -> dict[str, o
         # How it is written is still open: a preview shows the cell, an import does not start.
         if target is None or (target.kind in NOTATIONS and not column.notation):
             continue
-        cell = row[index].strip() if index < len(row) else ""
+        cell = row[index] if index < len(row) and row[index].strip() else ""
         if not cell and (not mapping.empty_clears or target.code in KEPT):
             continue
         try:
-            value = _value(column, target, cell) if cell else None
+            value = value_of(column, target, cell) if cell else None
         except ValueError as problem:
             reading.errors[index] = str(problem)
             continue
         reading.values[index] = value
         if target.is_attribute:
-            attributes[column.attribute.strip()] = _plain(value)
+            attributes[column.attribute.strip()] = plain(value)
         else:
             told[target.code] = value
     if any(name in told for name in NAMES):
@@ -154,28 +152,6 @@ def _told(mapping: Mapping, row: Sequence[str], reading: Reading) -> dict[str, o
     if attributes:
         told["attributes"] = attributes
     return told
-
-
-def _value(column: Column, target: Target, cell: str) -> str | date | Decimal:
-    if target.kind == Kind.DATE:
-        return read_date(cell, column.notation)
-    if target.kind == Kind.NUMBER:
-        return read_number(cell, column.notation)
-    if target.kind == Kind.COUNT:
-        # Spreadsheets like to write three purchases as 3.0.
-        whole, _, rest = cell.partition("." if "." in cell else ",")
-        return cell if rest.strip("0") else whole
-    return cell
-
-
-def _plain(value: object) -> object:
-    """A value as JSON holds it: dates as text, numbers as numbers."""
-    if value is None or isinstance(value, str):
-        return value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    number = float(str(value))
-    return int(number) if number.is_integer() else number
 
 
 def _problem(column: Column) -> str:

@@ -29,8 +29,18 @@ _AMOUNTS = {
     "dot": re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII),
     "comma": re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", re.ASCII),
 }
-_YES = frozenset("yes y true t 1 x ✓ on ja j wahr oui o vrai sí si s verdadero sim verdadeiro vero tak".split())
-_NO = frozenset("no n false f 0 - off nein falsch non faux falso não nao nee nie".split())
+_YES = frozenset(
+    [
+        "yes", "y", "true", "t", "1", "x", "✓", "on", "ja", "j", "wahr", "oui", "o", "vrai", "sí", "si",
+        "s", "verdadero", "sim", "verdadeiro", "vero", "tak",
+    ]
+)  # fmt: skip
+_NO = frozenset(
+    [
+        "no", "n", "false", "f", "0", "-", "off", "nein", "falsch", "non", "faux", "falso", "não", "nao",
+        "nee", "nie",
+    ]
+)  # fmt: skip
 _BLANKS = re.compile(r"[\s'’€$£¥]")
 _CURRENCY = re.compile(r"^[A-Z]{3}(?=[-+\d])|(?<=\d)[A-Z]{3}$")
 
@@ -65,9 +75,9 @@ def read_flag(written: str) -> bool:
 
 
 def are_flags(samples: Iterable[str]) -> bool:
-    """Whether a column says yes and no, in words: zeros and ones may be counts."""
+    """Whether a column says yes and no, in words: zeros and ones may be counts, a lone x anything."""
     words = {it.strip().casefold() for it in samples}
-    return bool(words) and words <= _YES | _NO and not words <= {"0", "1"}
+    return words <= _YES | _NO and any(len(word) > 1 or word in "yn" for word in words)
 
 
 def date_order(samples: Iterable[str]) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from customers.domain.importing.mapping import Mapping
+from customers.domain.importing.targets import ABOUT_REJECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from customers.models import ImportRun
-
-ABOUT = ("Line in the file", "Rejected column", "Reason")
 
 
 def headers_of(run: ImportRun) -> list[str]:
@@ -22,7 +21,7 @@ def headers_of(run: ImportRun) -> list[str]:
 def rejected_rows(run: ImportRun) -> tuple[list[str], Iterator[list[object]]]:
     """Column names and rows: the file's own, then the line, the column and the reason."""
     header = headers_of(run)
-    return [*header, *ABOUT], _rows(run, len(header))
+    return [*header, *ABOUT_REJECTION], _rows(run, len(header))
 
 
 def _rows(run: ImportRun, width: int) -> Iterator[list[object]]:

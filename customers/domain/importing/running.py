@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Q
 
-from core.csv import CsvError
 from customers.domain import intake
 from customers.domain.facts import InvalidFacts
 from customers.domain.importing import files
 from customers.domain.importing.mapping import WHOLE, Mapping, index_of, read
 from customers.domain.importing.uploading import form_of, path_of
-from customers.enums import ImportState, Source
+from customers.enums import ImportMode, ImportState, Source
 from customers.models import ImportRejection, ImportRun
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def work(
         _hand_back(run, now=clock())
     except Overtaken:
         log.info("Import %s is in other hands.", run.pk)
-    except (CsvError, OSError, ValueError, LookupError) as error:
+    except (*files.Broken, OSError, ValueError, LookupError) as error:
         _fail(run, f"The file cannot be read: {error}", now=clock())
     except (DataError, IntegrityError):
         log.exception("Import %s broke off after %s rows.", run.pk, run.next_line)
@@ -126,7 +125,7 @@ def _until_it_breaks(rows: Rows, tally: Tally) -> Rows:
     """The rows that can be read: those before a broken one are taken all the same."""
     try:
         yield from rows
-    except CsvError as error:
+    except files.Broken as error:
         tally.error = f"The file cannot be read on. {error}"
 
 
@@ -141,11 +140,15 @@ def _take(
             tally.rejections.append(_rejection(run, mapping, line, row, index, reason))
         else:
             good.append((line, row, reading.facts))
-    results = intake.absorb(batch=[facts for _, _, facts in good], source=Source.IMPORT, now=now)
+    results = intake.absorb(
+        batch=[facts for _, _, facts in good], source=Source.IMPORT, now=now, mode=ImportMode(run.mode)
+    )
     for (line, row, _), result in zip(good, results, strict=True):
         if isinstance(result, InvalidFacts):
             index, reason = index_of(mapping, result.errors)
-            tally.rejections.append(_rejection(run, mapping, line, row, index, reason))
+            rejection = _rejection(run, mapping, line, row, index, reason)
+            rejection.customers = list(result.customers)
+            tally.rejections.append(rejection)
         else:
             tally.outcomes[result.outcome] += 1
     tally.rows, tally.is_last = len(batch), len(batch) < SLICE
@@ -158,6 +161,9 @@ def _advance(run: ImportRun, tally: Tally, *, now: datetime) -> None:
         state = ImportState.FAILED
     elif tally.is_last:
         state = ImportState.FINISHED
+    if state == ImportState.FINISHED:
+        # An estimate until now: a workbook's rows may hold nothing but blanks.
+        ImportRun.objects.filter(pk=run.pk).update(total=F("next_line") + tally.rows)
     ImportRun.objects.filter(pk=run.pk).update(
         next_line=F("next_line") + tally.rows,
         rejected=F("rejected") + len(tally.rejections),
@@ -180,7 +186,7 @@ def _rejection(  # one row of a table, in the order of its columns
         line=line,
         column="" if index == WHOLE else mapping.columns[index].header[:200],
         reason=reason[:300],
-        row=[cell[:KEPT_OF_A_CELL] for cell in row],
+        row=[str(cell)[:KEPT_OF_A_CELL] for cell in row],
     )
 
 

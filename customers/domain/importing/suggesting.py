@@ -6,13 +6,31 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from customers.domain.cleaning import MAX_ATTRIBUTE_NAME
+from customers.domain.importing.cells import samples_of, untyped
 from customers.domain.importing.mapping import Column, Mapping
-from customers.domain.importing.notations import are_numbers, date_order, number_mark, share_of_dates
+from customers.domain.importing.notations import (
+    are_flags,
+    are_numbers,
+    date_order,
+    number_mark,
+    share_of_dates,
+)
 from customers.domain.importing.synonyms import SYNONYMS
-from customers.domain.importing.targets import ATTRIBUTE, IGNORED, TARGETS, Kind
+from customers.domain.importing.targets import (
+    ABOUT_REJECTION,
+    ATTRIBUTE,
+    ATTRIBUTE_OF,
+    IGNORED,
+    TARGETS,
+    Kind,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as KnownMapping
     from collections.abc import Sequence
+
+    KnownKinds = KnownMapping[str, str]
 
 ADDRESS = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 # How alike two names must be to count as a slip of the pen, and how long to be judged at all.
@@ -21,12 +39,14 @@ ALIKE, LONG_ENOUGH = 0.87, 8
 DISTINCT = {"email", "external_id", "name", "phone"}
 
 
-def suggest(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
+def suggest(header: Sequence[str], rows: Sequence[Sequence[str]], kinds: KnownKinds | None = None) -> Mapping:
     """Where each column probably goes; what nothing is known of becomes an attribute.
 
-    Dates and numbers that can be read in two ways get no notation: that is asked, not guessed.
+    `kinds` are those of the attributes that there are already. Dates and numbers that can be read in
+    two ways get no notation: that is asked, not guessed.
     """
-    samples = [_samples(rows, index) for index in range(len(header))]
+    about = set(ABOUT_REJECTION) if set(ABOUT_REJECTION) <= set(header) else set()
+    samples = [samples_of(rows, index) for index in range(len(header))]
     chosen = _by_name(header, samples)
     if "email" not in chosen.values() and (found := _addresses(samples, taken=chosen)) is not None:
         chosen[found] = "email"
@@ -34,9 +54,12 @@ def suggest(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
     columns = []
     for index, title in enumerate(header):
         column = Column(title, chosen.get(index) or _attribute_kind(title, samples[index]))
-        if column.target.startswith(ATTRIBUTE):
+        if title in about:
+            column = Column(title)
+        elif column.target.startswith(ATTRIBUTE):
             name = _unused(attribute_name(title) or f"column_{index + 1}", names)
-            column = Column(title, column.target, attribute=name)
+            target = ATTRIBUTE_OF.get((kinds or {}).get(name, ""), column.target)
+            column = Column(title, target, attribute=name)
         columns.append(with_notation(column, samples[index]))
     return Mapping(tuple(columns))
 
@@ -46,21 +69,16 @@ def with_notation(column: Column, samples: Sequence[str]) -> Column:
     target = column.goes_to
     notation = ""
     if target and target.kind == Kind.DATE:
-        notation = date_order(samples)
+        notation = date_order(untyped(samples))
     elif target and target.kind == Kind.NUMBER:
-        notation = number_mark(samples)
+        notation = number_mark(untyped(samples))
     return Column(column.header, column.target, notation, column.attribute)
 
 
 def attribute_name(title: str) -> str:
     """A column's name as an attribute: "Annual Value (USD)" becomes "annual_value"."""
     bare = re.sub(r"\([^)]*\)", " ", title)
-    return re.sub(r"[\W_]+", "_", bare.strip().casefold()).strip("_")[:80]
-
-
-def _samples(rows: Sequence[Sequence[str]], index: int) -> list[str]:
-    cells = (row[index].strip() for row in rows if index < len(row))
-    return [cell for cell in cells if cell]
+    return re.sub(r"[\W_]+", "_", bare.strip().casefold()).strip("_")[:MAX_ATTRIBUTE_NAME]
 
 
 def _by_name(header: Sequence[str], samples: Sequence[Sequence[str]]) -> dict[int, str]:
@@ -86,6 +104,8 @@ def _suits(code: str, samples: Sequence[str]) -> bool:
     kind = TARGETS[code].kind
     if kind == Kind.DATE:
         return share_of_dates(samples) >= 0.5
+    if kind == Kind.FLAG:
+        return not samples or are_flags(samples) or set(samples) <= {"0", "1"}
     if kind == Kind.COUNT:
         return 2 * sum(bool(re.fullmatch(r"\d+([.,]0+)?", it)) for it in samples) >= len(samples)
     return code not in DISTINCT or len(samples) < 20 or len(set(samples)) > len(samples) / 5
@@ -102,17 +122,19 @@ def _addresses(samples: Sequence[Sequence[str]], taken: dict[int, str]) -> int |
 def _attribute_kind(title: str, samples: Sequence[str]) -> str:
     if not title.strip() and not samples:
         return IGNORED
+    if are_flags(samples):
+        return ATTRIBUTE_OF["flag"]
     if are_numbers(samples):
-        return f"{ATTRIBUTE}_number"
+        return ATTRIBUTE_OF["number"]
     is_date = bool(samples) and share_of_dates(samples) == 1 and date_order(samples)
-    return f"{ATTRIBUTE}_date" if is_date else ATTRIBUTE
+    return ATTRIBUTE_OF["date" if is_date else "text"]
 
 
 def _unused(name: str, names: set[str]) -> str:
     found, number = name, 1
     while found in names:
         number += 1
-        found = f"{name[:70]}_{number}"
+        found = f"{name[: MAX_ATTRIBUTE_NAME - 4]}_{number}"
     names.add(found)
     return found
 

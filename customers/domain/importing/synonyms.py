@@ -94,7 +94,7 @@ SYNONYMS = {
         account churned, account churn date
     """,
     "opted_in": """
-        opt in, opt-in, opted in, email opt in, consent, marketing consent, survey consent, subscribed,
+        opt in, opt-in, opted in, email opt in, consent, marketing consent, survey consent,
         einwilligung, gdpr consent
     """,
     "opted_in_at": """

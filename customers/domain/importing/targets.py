@@ -41,6 +41,8 @@ class Target:
 
 WHO, WHEN, COMPANY = "Who they are", "Their dates", "Their company"
 CONSENT, MORE = "May we ask them?", "Anything else"
+# The columns that a file of rejected rows has beside its own; such a file may come back, mended.
+ABOUT_REJECTION = ("Line in the file", "Rejected column", "Reason")
 # An attribute's target by what its values are, as customers.enums.AttributeKind has it.
 ATTRIBUTE_OF = {
     "text": ATTRIBUTE,

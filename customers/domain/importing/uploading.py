@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
-from customers.domain.importing import files
+from customers.domain.importing import defining, files
 from customers.domain.importing.files import Form, Sheet, UnreadableFile
-from customers.enums import ImportState
+from customers.enums import ImportMode, ImportState
 from customers.models import ImportRun
 from team.domain import audit
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.core.files import File
 
+    from customers.domain.importing.archives import Census
     from customers.domain.importing.mapping import Mapping
     from team.models import User
 
@@ -41,14 +42,15 @@ def receive(*, file: File[Any], filename: str, started_by: User | None, now: dat
     if file.size > settings.IMPORT_MAX_BYTES:
         raise UnreadableFile(f"The file is larger than {settings.IMPORT_MAX_BYTES // 1024**2} MB.")
     run = ImportRun(filename=Path(filename).name[:200] or "upload.csv", started_by=started_by, created_at=now)
-    run.file.save("customers.csv", file, save=False)
+    run.file.save("customers", file, save=False)
     try:
         form = files.form_of(path_of(run))
         files.look(path_of(run), form, limit=1)
-        run.total = files.count(path_of(run), form)
-        if not run.total:
+        census = files.count(path_of(run), form)
+        if not census.rows:
             raise UnreadableFile("The file has column names but no rows.")
-        run.encoding, run.delimiter = form.encoding, form.delimiter
+        run.encoding, run.delimiter, run.sheet = form.encoding, form.delimiter, form.sheet
+        run.total, run.notes = census.rows, notes_of(census)
         run.save()
     except BaseException:
         run.file.delete(save=False)
@@ -63,7 +65,7 @@ def path_of(run: ImportRun) -> Path:
 
 def form_of(run: ImportRun) -> Form:
     """How the file is written, as seen at the upload or corrected since."""
-    return Form(run.encoding, run.delimiter)
+    return Form(run.encoding, run.delimiter, run.sheet)
 
 
 def sheet_of(run: ImportRun, form: Form | None = None) -> Sheet:
@@ -76,25 +78,58 @@ def sheet_of(run: ImportRun, form: Form | None = None) -> Sheet:
         raise UnreadableFile("The uploaded file is no longer there. Upload it again.") from error
 
 
-def start(*, run: ImportRun, mapping: Mapping, form: Form, now: datetime) -> bool:
-    """Let the workers have it. False when it has begun already.
+def notes_of(census: Census) -> list[str]:
+    """What somebody should know of a file and cannot see in its first rows."""
+    notes = []
+    if census.hidden:
+        rows = (
+            "1 row of the worksheet is hidden and is"
+            if census.hidden == 1
+            else (f"{census.hidden:,} rows of the worksheet are hidden and are")
+        )
+        notes.append(f"{rows} imported like the others.")
+    if census.unsolved:
+        cells = (
+            "1 cell holds a formula" if census.unsolved == 1 else f"{census.unsolved:,} cells hold formulas"
+        )
+        notes.append(
+            f"{cells} whose result was not saved with the file, and counts as empty. To have it, open "
+            "the file in your spreadsheet program, save it, and upload it again."
+        )
+    return notes
+
+
+def start(
+    *,
+    run: ImportRun,
+    mapping: Mapping,
+    form: Form,
+    now: datetime,
+    mode: ImportMode = ImportMode.BOTH,
+) -> bool:
+    """Let the workers have it, and define the attributes that it brings. False when it has begun already.
 
     Raises Unsettled, and UnreadableFile when the file does not read to its end in this form.
     """
-    if problems := mapping.problems():
+    problems = mapping.problems()
+    problems |= {it: text for it, text in defining.problems(mapping).items() if it not in problems}
+    if problems:
         raise Unsettled(problems)
-    total = run.total if form == form_of(run) else files.count(path_of(run), form)
+    total = run.total if form == form_of(run) else files.count(path_of(run), form).rows
     waiting = ImportRun.objects.filter(pk=run.pk, state=ImportState.UPLOADED)
     with transaction.atomic():
         started = waiting.update(
             state=ImportState.QUEUED,
             mapping=mapping.to_json(),
+            mode=mode,
             encoding=form.encoding,
             delimiter=form.delimiter,
+            sheet=form.sheet,
             total=total,
         )
         if started:
-            facts = {"file": run.filename, "rows": total}
+            defining.define(mapping, now=now)
+            facts = {"file": run.filename, "rows": total, "mode": mode.value}
             audit.log(actor=run.started_by, action="import.started", subject=run, now=now, changes=facts)
     return started == 1
 

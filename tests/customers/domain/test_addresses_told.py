@@ -12,7 +12,6 @@ from customers.domain import consent, facts, intake
 from customers.domain.facts import InvalidFacts
 from customers.enums import BlockReason, Source
 from customers.models import Contact, Customer
-from team.models import Program
 from tests.factories.customers import CustomerFactory
 from tests.moments import NOW
 
@@ -160,7 +159,7 @@ def test_a_yes_that_is_known_keeps_its_time() -> None:
     assert Customer.objects.get().opted_in_at == datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
-def test_changed_by_hand_the_refusal_goes_to_the_new_address(program: Program) -> None:
+def test_changed_by_hand_the_refusal_goes_to_the_new_address() -> None:
     customer = CustomerFactory.create(email="old@example.org")
     consent.block(contact_id=customer.contact_id or 0, reason=BlockReason.UNSUBSCRIBED, now=NOW)
 

@@ -58,7 +58,7 @@ def test_suggest_looks_into_the_cells() -> None:
     )
 
     assert mapping.columns == (
-        Column("Churned", "attribute", "", "churned"),
+        Column("Churned", "attribute_flag", "", "churned"),
         Column("Joined", "joined_on", "dmy"),
         Column("Renewal", "renewal_on", ""),
         Column("Seats", "attribute_number", "dot", "seats"),

@@ -52,10 +52,10 @@ def test_receive_counts_the_rows_that_say_something(db: None) -> None:
         (b"\n\n", "The file is empty."),
         (b"E-Mail,Name\n", "The file has column names but no rows."),
         (b" , \na@b.example,Ada\n", "The first line must hold the names of the columns."),
-        (b"PK\x03\x04rest of a workbook", "This is a workbook or an archive."),
+        (b"PK\x03\x04rest of a workbook", "The workbook is damaged."),
         (b"E-Mail,Name\na@b.example,A\x00da\n", "Line 2: the text contains a NUL character"),
         (b'E-Mail,Name\na@b.example,"Ada\n', "Line 2: a quotation mark is not closed"),
-        (",".join(f"c{n}" for n in range(201)).encode() + b"\n1\n", "The file has 201 columns"),
+        (",".join(f"c{n}" for n in range(201)).encode() + b"\n1\n", "The file has more than 200 columns"),
     ],
 )
 def test_receive_refuses_and_leaves_nothing(db: None, uploads: Path, data: bytes, reason: str) -> None:
@@ -89,7 +89,7 @@ def test_start_queues_once_and_is_audited(upload: Upload, manager: User) -> None
     assert (entry.action, entry.actor, entry.changes) == (
         "import.started",
         manager,
-        {"file": "crm export.csv", "rows": 1},
+        {"file": "crm export.csv", "rows": 1, "mode": "both"},
     )
 
 
