@@ -78,6 +78,17 @@ class Invitation(OutboxRow):
             models.Index(
                 fields=["contact"], condition=Q(contact__isnull=False), name="surveys_invitation_contact"
             ),
+            # What providers' events look for: the mail's name, and rows that wait for proof.
+            models.Index(
+                fields=["provider_message_id"],
+                condition=~Q(provider_message_id=""),
+                name="surveys_invitation_mail_name",
+            ),
+            models.Index(
+                fields=["state", "attempt_started_at"],
+                condition=Q(state=OutboxState.UNKNOWN),
+                name="surveys_invitation_unknown",
+            ),
         )
 
     def __str__(self) -> str:

@@ -43,6 +43,16 @@ class Reminder(OutboxRow):
                 condition=Q(attempt_started_at__isnull=False),
                 name="surveys_reminder_tried",
             ),
+            models.Index(
+                fields=["provider_message_id"],
+                condition=~Q(provider_message_id=""),
+                name="surveys_reminder_mail_name",
+            ),
+            models.Index(
+                fields=["state", "attempt_started_at"],
+                condition=Q(state=OutboxState.UNKNOWN),
+                name="surveys_reminder_unknown",
+            ),
         )
 
     def __str__(self) -> str:
