@@ -11,14 +11,17 @@ from surveys.models import Survey, SurveyText
 from team.domain import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from team.models import User
 
-LOOK = ("name", "default_language", "brand_color")
+LOOK = ("name", "default_language", "brand_color", "sender_name", "sender_email", "reply_to")
 WORDS = (
     "subject",
+    "subject_b",
+    "reminder_subject",
+    "reminder_greeting",
     "greeting",
     "question",
     "low_label",
@@ -44,32 +47,48 @@ class LanguageNeeded(Exception):
     """Whoever has no language of their own is asked in this one."""
 
 
-def create(*, name: str, brand_color: str, actor: User, now: datetime) -> Survey:
-    """A survey with our own words, in English first."""
+def create(
+    *,
+    name: str,
+    brand_color: str,
+    actor: User,
+    now: datetime,
+    languages: Sequence[str] = texts.FIRST_LANGUAGES,
+) -> Survey:
+    """A survey with our own words in these languages; whoever speaks none of them gets the first."""
     with transaction.atomic():
-        survey = Survey.objects.create(name=name, brand_color=brand_color)
-        texts.add_defaults(survey=survey)
+        survey = Survey.objects.create(name=name, brand_color=brand_color, default_language=languages[0])
+        texts.add_defaults(survey=survey, languages=languages)
         audit.log(actor=actor, action="survey.create", subject=survey, now=now)
     return survey
 
 
-def change(
-    *, text: SurveyText, look: Mapping[str, Any], words: Mapping[str, str], actor: User, now: datetime
+def change_look(
+    *, survey: Survey, look: Mapping[str, Any], actor: User, now: datetime
 ) -> dict[str, list[Any]]:
-    """Set a survey's LOOK and the WORDS of one of its languages, and return what differs."""
+    """Set those of a survey's LOOK that are given, and return what differs."""
+    with transaction.atomic():
+        stored = Survey.objects.select_for_update().get(pk=survey.pk)
+        changes = audit.differences({name: getattr(stored, name) for name in LOOK}, dict(look))
+        if changes:
+            Survey.objects.filter(pk=stored.pk).update(**{name: look[name] for name in changes})
+            audit.log(actor=actor, action="survey.change", subject=survey, now=now, changes=changes)
+    return changes
+
+
+def change_words(
+    *, text: SurveyText, words: Mapping[str, str], actor: User, now: datetime
+) -> dict[str, list[Any]]:
+    """Set the WORDS of one of a survey's languages, and return what differs."""
     with transaction.atomic():
         survey = Survey.objects.select_for_update().get(pk=text.survey_id)
         stored = SurveyText.objects.get(pk=text.pk)
-        looks = audit.differences({name: getattr(survey, name) for name in LOOK}, dict(look))
         said = audit.differences({name: getattr(stored, name) for name in WORDS}, dict(words))
-        if looks:
-            Survey.objects.filter(pk=survey.pk).update(**{name: look[name] for name in looks})
         if said:
             SurveyText.objects.filter(pk=stored.pk).update(**{name: words[name] for name in said})
-        changes = {**looks, **{f"{name} ({stored.language})": pair for name, pair in said.items()}}
-        if changes:
+            changes = {f"{name} ({stored.language})": pair for name, pair in said.items()}
             audit.log(actor=actor, action="survey.change", subject=survey, now=now, changes=changes)
-    return changes
+    return said
 
 
 def add_language(*, survey: Survey, language: str, actor: User, now: datetime) -> SurveyText:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import placeholders
 from surveys import emails
 
 if TYPE_CHECKING:
@@ -26,15 +25,10 @@ class Preview:
     html: str
 
 
-def of(*, text: SurveyText, program: Program, now: datetime) -> Preview:
-    """The mail in one language; nothing is stored or sent. Raises emails.MailCannotBeBuilt."""
-    form = emails.letter_form(text=text, program=program).prepared(now=now)
-    message = form.letter(recipient=READER, values=emails.sample_values(program)).message()
+def of(*, text: SurveyText, program: Program, now: datetime, variant: str = "", reminder: int = 0) -> Preview:
+    """The mail in one language; nothing is stored or sent. Raises what emails.letter_form raises."""
+    form = emails.letter_form(text=text, program=program, variant=variant, reminder=reminder)
+    letter = form.prepared(now=now).letter(recipient=READER, values=emails.sample_values(program))
+    message = letter.message()
     pages = [str(part[0]) for part in message.alternatives]
     return Preview(str(message.subject), str(message.body), pages[0] if pages else "")
-
-
-def subject_of(*, text: SurveyText, program: Program) -> str:
-    """The subject alone, as the reader of the preview would get it."""
-    values = {**emails.sample_values(program), "company": program.company, "product": program.asked_about}
-    return placeholders.clean_header(placeholders.fill(text.subject, values))

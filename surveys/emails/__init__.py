@@ -2,12 +2,13 @@
 
 from surveys.emails.letters import MailCannotBeBuilt, letter_form
 from surveys.emails.senders import SenderNotUsable
-from surveys.emails.values import sample_values, values_for
+from surveys.emails.values import sample_values, trial_values, values_for
 
 __all__ = [
     "MailCannotBeBuilt",
     "SenderNotUsable",
     "letter_form",
     "sample_values",
+    "trial_values",
     "values_for",
 ]

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from core import links
+from customers.models import Customer
 from surveys import tokens
 
 if TYPE_CHECKING:
-    from surveys.models import Invitation
-    from team.models import Program
+    from datetime import datetime
+
+    from surveys.models import Invitation, Survey
+    from team.models import Program, User
 
 
 def values_for(row: Invitation) -> dict[str, str]:
@@ -35,6 +38,17 @@ def sample_values(program: Program) -> dict[str, str]:
         "name": "Maya Lindqvist",
         "answer_url": links.absolute_url("/"),
         "unsubscribe_url": links.absolute_url("/"),
+    }
+
+
+def trial_values(*, survey: Survey, user: User, now: datetime) -> dict[str, str]:
+    """Values for a test mail to somebody of the team: links that show everything and store nothing."""
+    token = tokens.trial_token(survey.pk, user.pk, now=now)
+    return {
+        "first_name": Customer(name=user.name).first_name,
+        "name": user.name,
+        "answer_url": _link("public:answer", token),
+        "unsubscribe_url": links.absolute("public:trial_unsubscribe", token=token),
     }
 
 

@@ -1,4 +1,4 @@
-"""A survey's look, and its words in one language."""
+"""A survey's words in one language, and the choice of languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core import colors, placeholders
+from core import placeholders
 from surveys.domain import languages
 from surveys.domain.editing import WORDS
 from surveys.domain.texts import PLACEHOLDERS
@@ -15,6 +15,9 @@ from team.forms.fields import LineField
 
 HELP = {
     "subject": "What the inbox shows.",
+    "subject_b": "Only for campaigns that test two subjects: half of the customers get this one.",
+    "reminder_subject": "Empty: the subject of the first mail.",
+    "reminder_greeting": "Empty: the greeting of the first mail.",
     "greeting": "Above the scale.",
     "why_you": "At the foot of the mail. Whoever knows why they are asked complains less.",
     "reason_hint": "Below the question for the reason.",
@@ -22,6 +25,7 @@ HELP = {
 }
 LONG = (
     "greeting",
+    "reminder_greeting",
     "question",
     "reason_question",
     "why_you",
@@ -33,6 +37,9 @@ LONG = (
 LONGEST = 500
 LABELS = {
     "subject": "Subject of the mail",
+    "subject_b": "Second subject",
+    "reminder_subject": "Subject of reminders",
+    "reminder_greeting": "Greeting of reminders",
     "low_label": "Words for 0",
     "high_label": "Words for 10",
     "reason_question": "Question for the reason",
@@ -48,46 +55,13 @@ LABELS = {
 }
 
 
-class ColorField(forms.RegexField):
-    """A color on which white can be read, and which can be read on white."""
-
-    def __init__(self, **options: Any) -> None:
-        wrong = {"invalid": "Write a color like #3b4cca."}
-        control = forms.TextInput(attrs={"type": "color"})
-        super().__init__(r"^#[0-9a-fA-F]{6}$", widget=control, error_messages=wrong, **options)
-
-    def clean(self, value: Any) -> str:
-        """The color in small letters. Raises ValidationError where too light."""
-        color = str(super().clean(value)).lower()
-        ratio = colors.contrast_of(color, colors.WHITE)
-        if ratio < colors.TEXT_CONTRAST:
-            raise forms.ValidationError(
-                f"Too light: {ratio:.1f} to 1 against white, and text needs 4.5. Choose a darker one."
-            )
-        return color
-
-
-class NewSurveyForm(forms.Form):
-    """What a survey begins with."""
-
-    name = LineField(label="Name", max_length=120, help_text="Only your team sees it.")
-    brand_color = ColorField(
-        label="Color", initial="#3b4cca", help_text="Your brand’s color on the answer page."
-    )
-
-
-class SurveyForm(NewSurveyForm):
-    """What holds for every language."""
-
-    default_language = forms.ChoiceField(
-        label="Default language", help_text="For customers whose language is not known or not written here."
-    )
-
-    def __init__(self, *args: Any, survey: Survey, **options: Any) -> None:
-        super().__init__(*args, **options)
-        written = survey.texts.values_list("language", flat=True)
-        field: Any = self.fields["default_language"]
-        field.choices = [(code, languages.name_of(code)) for code in written]
+def refuse_unknown(form: forms.BaseForm, names: Any, allowed: frozenset[str]) -> None:
+    """Mark the fields that hold a placeholder which nobody fills."""
+    for name in names:
+        unknown = placeholders.unknown(form.cleaned_data.get(name) or "", allowed)
+        if unknown:
+            written = ", ".join(f"{{{one}}}" for one in unknown)
+            form.add_error(name, f"Nothing is known by the name {written}.")
 
 
 class TextForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -103,11 +77,7 @@ class TextForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
 
     def clean(self) -> dict[str, Any]:
         """Words without placeholders that nobody fills."""
-        for name in WORDS:
-            unknown = placeholders.unknown(self.cleaned_data.get(name, ""), PLACEHOLDERS)
-            if unknown:
-                written = ", ".join(f"{{{one}}}" for one in unknown)
-                self.add_error(name, f"Nothing is known by the name {written}.")
+        refuse_unknown(self, WORDS, PLACEHOLDERS)
         return self.cleaned_data
 
     def draft(self) -> SurveyText:
@@ -117,6 +87,9 @@ class TextForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         return SurveyText(survey=self.instance.survey, language=self.instance.language, **words)
 
     def _raw(self, name: str) -> str:
+        # What was not sent at all is not being written: it stays as it is stored.
+        if self.add_prefix(name) not in self.data:
+            return str(self.initial.get(name) or "")
         return str(self[name].value() or "")[:LONGEST]
 
 

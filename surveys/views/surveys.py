@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys.domain import editing, languages, texts
-from surveys.forms.texts import LanguageForm, NewSurveyForm, SurveyForm, TextForm
+from surveys.forms.branding import NewSurveyForm
+from surveys.forms.texts import LanguageForm, TextForm
 from surveys.models import Survey, SurveyText
 from surveys.views import mail
 from surveys.views.pages import page_or_part, wanted_part
@@ -59,28 +60,22 @@ def new(request: HttpRequest) -> HttpResponse:
 @manager_required
 @require_http_methods(METHODS)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The look, and the words of the language in the address, with the mail beside them."""
+    """The words of the language in the address, with mail and page beside them."""
     survey = get_object_or_404(Survey, pk=pk)
     shown = mail.shown(request, survey)
     text: SurveyText | None = shown["mail_text"]
     if text is None:
         raise Http404("The survey has no words in any language.")
-    data = request.POST if request.method == "POST" else None
-    look = SurveyForm(data, survey=survey, initial={name: getattr(survey, name) for name in editing.LOOK})
-    words = TextForm(data, prefix="text", instance=text)
-    if request.method == "POST" and look.is_valid() and words.is_valid():
-        return _saved(request, look, words, text)
-    context = {"survey": survey, "look": look, "words": words, "adding": LanguageForm(survey=survey), **shown}
+    words = TextForm(request.POST if request.method == "POST" else None, prefix="text", instance=text)
+    if request.method == "POST" and words.is_valid():
+        return _saved(request, words, text)
+    context = {"survey": survey, "words": words, "adding": LanguageForm(survey=survey), **shown}
     return page_or_part(request, "surveys/surveys/edit.html", wanted_part(request, ["mail"]), context)
 
 
-def _saved(request: HttpRequest, look: SurveyForm, words: TextForm, text: SurveyText) -> HttpResponse:
-    changes = editing.change(
-        text=text,
-        look=look.cleaned_data,
-        words=words.cleaned_data,
-        actor=acting(request),
-        now=timezone.now(),
+def _saved(request: HttpRequest, words: TextForm, text: SurveyText) -> HttpResponse:
+    changes = editing.change_words(
+        text=text, words=words.cleaned_data, actor=acting(request), now=timezone.now()
     )
     messages.success(
         request, "Saved. Mails that leave from now on say it." if changes else "Nothing had changed."
@@ -98,12 +93,16 @@ def language_new(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Choose a language that is not written yet.")
         return redirect("surveys:edit", pk=pk)
     language = form.cleaned_data["language"]
+    name = languages.name_of(language)
     try:
         editing.add_language(survey=survey, language=language, actor=acting(request), now=timezone.now())
     except editing.LanguageExists:
         messages.info(request, "Somebody just added this language.")
     else:
-        messages.success(request, f"Added. Now write the {languages.name_of(language)} words.")
+        ours = f"{name} is there, in our own words. Change them as you like."
+        messages.success(
+            request, ours if language in texts.DEFAULTS else f"Added. Now write the {name} words."
+        )
     return redirect(_address(pk, language))
 
 

@@ -148,7 +148,9 @@ def test_the_mail_is_shown_in_each_language_and_width(onlooker: Client, campaign
 
     subject = campaign.survey.texts.get(language="de").subject.replace("{product}", "Northwind Freight")
     assert subject in text
-    assert f'class="mail-frame mail-frame-phone" src="/surveys/{campaign.survey_id}/mail/de/"' in text
+    assert (
+        f'class="mail-frame mail-frame-phone" src="/surveys/{campaign.survey_id}/mail/de/?show=mail"' in text
+    )
     assert "Guten Tag Maya Lindqvist" in words(framed.content.decode())
     assert "sandbox" in framed.headers["Content-Security-Policy"]
     assert "default-src 'none'" in framed.headers["Content-Security-Policy"]

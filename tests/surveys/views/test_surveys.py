@@ -7,9 +7,10 @@ from django.db import connection
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from surveys.domain import editing, texts
+from surveys.domain import editing, languages, texts
 from surveys.models import Survey
 from team.models import AuditEntry
+from tests.factories.customers import CustomerFactory
 from tests.factories.surveys import CampaignFactory, SurveyFactory
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ def filled(survey: Survey, /, language: str = "en", **changes: Any) -> dict[str,
     """The page's form as it stands."""
     text = survey.texts.get(language=language)
     words = {f"text-{name}": value for name, value in model_to_dict(text, fields=editing.WORDS).items()}
-    look = {name: getattr(survey, name) for name in editing.LOOK}
-    return {**look, **words, **changes}
+    return {**words, **changes}
 
 
 def test_list_shows_languages_and_who_asks(onlooker: Client, survey: Survey) -> None:
@@ -60,16 +60,33 @@ def test_an_empty_list_leads_to_the_first_survey(page: Client) -> None:
 
 
 def test_a_new_survey_begins_with_our_words(page: Client) -> None:
-    response = page.post("/surveys/new/", {"name": "Relationship", "brand_color": "#3B4CCA"})
+    said = {"name": "Relationship", "brand_color": "#3B4CCA", "languages": ["ar", "de", "en"]}
+    response = page.post("/surveys/new/", said)
 
     survey = Survey.objects.get()
     assert response.headers["Location"] == f"/surveys/{survey.pk}/"
     assert (survey.name, survey.brand_color) == ("Relationship", "#3b4cca")
-    assert [text.language for text in survey.texts.all()] == ["de", "en"]
+    assert [text.language for text in survey.texts.all()] == ["ar", "de", "en"]
+    assert survey.default_language == "en"
+
+
+def test_a_new_survey_offers_the_languages_that_customers_speak(page: Client) -> None:
+    """G7: of those that we speak, the commonest first; regions aside."""
+    for language in ("de-AT", "de", "pt-BR", "tlh", ""):
+        CustomerFactory.create(language=language)
+
+    form = page.get("/surveys/new/").context["form"]
+
+    assert form["languages"].initial == ["de", "pt"]
+    assert [code for code, _ in form.fields["languages"].choices] == sorted(
+        texts.DEFAULTS, key=languages.name_of
+    )
 
 
 def test_a_color_too_light_to_read_is_refused(page: Client) -> None:
-    response = page.post("/surveys/new/", {"name": "Relationship", "brand_color": "#ffcc00"})
+    response = page.post(
+        "/surveys/new/", {"name": "Relationship", "brand_color": "#ffcc00", "languages": "en"}
+    )
 
     assert response.context["form"].errors == {
         "brand_color": ["Too light: 1.5 to 1 against white, and text needs 4.5. Choose a darker one."]
@@ -117,7 +134,7 @@ def test_a_language_is_added_and_removed(page: Client, survey: Survey) -> None:
     page.post(f"/surveys/{survey.pk}/languages/fr/remove/")
     page.post(f"/surveys/{survey.pk}/languages/en/remove/")
 
-    assert added.question == texts.DEFAULTS["en"]["question"]
+    assert added.question == texts.DEFAULTS["fr"]["question"]
     assert [text.language for text in survey.texts.all()] == ["de", "en"]
     assert list(AuditEntry.objects.order_by("pk").values_list("action", flat=True)) == [
         "survey.add_language",
