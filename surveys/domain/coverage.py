@@ -31,7 +31,7 @@ def since(*, program: Program, now: datetime, months: int = MONTHS) -> datetime:
 def advocates_unasked(*, program: Program, now: datetime, months: int = MONTHS) -> CustomerQuerySet:
     """Advocates whom nobody asked for so long, in the order of names (G34).
 
-    Page it with `customers.domain.queries.page_of`, count it with `.count()`.
+    Page it with `customers.domain.paging.page_of`, count it with `.count()`.
     """
     line = since(program=program, now=now, months=months)
     unasked = Q(contact=None) | Q(contact__last_asked_at=None) | Q(contact__last_asked_at__lt=line)

@@ -86,20 +86,25 @@ class Calendar:
                 if start > until:
                     break
 
+    def first_day(self, name: str) -> date:
+        """The earliest local day of this zone that is not over at `now`."""
+        zone = calendars.zone_for(name, self.program_zone)
+        return calendars.local_day(self.now, zone) - timedelta(days=self.campaign.window_days)
+
     def _dated(self, name: str, zone: ZoneInfo, until: datetime) -> Iterator[Slot]:
-        for day in self._days(zone, until):
+        for day in self._days(name, zone, until):
             anchor_on = day - timedelta(days=self.campaign.offset_days)
             yield from self._slot(name, zone, day, anchor_on, anchor_on, self._last(day, zone), until)
 
     def _waves(self, name: str, zone: ZoneInfo, until: datetime) -> Iterator[Slot]:
-        days = set(self._days(zone, until))
+        days = set(self._days(name, zone, until))
         for place, day in enumerate(schedule.waves(self.campaign)):
             if day in days:
                 turn = place % self.campaign.rotation
                 yield from self._slot(name, zone, day, turn, day, self._last(day, zone), until)
 
     def _cyclic(self, name: str, zone: ZoneInfo, until: datetime) -> Iterator[Slot]:
-        days = [day for day in self._days(zone, until) if day >= self._begun_on(zone)]
+        days = [day for day in self._days(name, zone, until) if day >= self._begun_on(zone)]
         if not days:
             return
         months = self.campaign.cycle_months
@@ -142,8 +147,8 @@ class Calendar:
             closes_at if waits(self.campaign) else schedule.next_day(opens_at, zone),
         )
 
-    def _days(self, zone: ZoneInfo, until: datetime) -> Iterator[date]:
-        day = calendars.local_day(self.now, zone) - timedelta(days=self.campaign.window_days)
+    def _days(self, name: str, zone: ZoneInfo, until: datetime) -> Iterator[date]:
+        day = self.first_day(name)
         last = calendars.local_day(until, zone)
         while day <= last:
             yield day

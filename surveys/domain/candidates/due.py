@@ -41,6 +41,10 @@ class Due:
         """
         return statement.selects(self.rows if rows is None else rows, self.terms)
 
+    def first_day(self, zone: str) -> date:
+        """The earliest local day of this zone that is still looked at."""
+        return self.terms.calendar.first_day(zone)
+
 
 def due(
     campaign: Campaign,

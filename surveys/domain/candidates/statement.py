@@ -7,10 +7,11 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from surveys.domain import cycles
+from surveys.domain import cycles, reviving
 from surveys.domain.candidates import columns
 from surveys.domain.candidates.tables import Part, plain, table, with_tables
 from surveys.enums import Reason, ScheduleKind
+from surveys.models import Invitation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
     from surveys.domain.candidates.terms import Terms
     from surveys.domain.slots import Opening, Slot
+    from surveys.models import Campaign
 
 Row = TypeVar("Row")
+TABLE = Invitation._meta.db_table
 
 # SQLite takes 32,766 parameters a statement: so many slots, and so many openings beside them.
 SLOTS_A_STATEMENT, OPENINGS_A_STATEMENT = 2_500, 1_500
@@ -49,6 +52,23 @@ def selects(rows: QuerySet[Any], terms: Terms) -> Iterator[Select]:
     for same in _rounds(terms):
         for slots in _chunks(same):
             yield _judged(_slotted(rows, slots, later, terms), terms)
+
+
+def undone(campaign: Campaign, select: Select) -> Select:
+    """What is still ahead of a SELECT's rows. Columns: who, occasion, state, reason, send_after.
+
+    An occasion that was handled is not ahead any more, and one that was left out for good stays left out.
+    """
+    is_final = reviving.left_out_for_good("old")
+    sql = (
+        "SELECT ahead.who, ahead.occasion, ahead.send_after, "  # noqa: S608  # our own names and placeholders only
+        f"CASE WHEN {is_final} THEN old.state ELSE ahead.state END AS state, "
+        f"CASE WHEN {is_final} THEN old.reason ELSE ahead.reason END AS reason "
+        f"FROM ({select.sql}) ahead LEFT JOIN {TABLE} old "
+        f"ON old.campaign_id = %s AND old.customer_id = ahead.who AND old.occasion = ahead.occasion "
+        f"WHERE old.id IS NULL OR NOT {reviving.done('old')}"
+    )
+    return Select(sql, (*select.params, campaign.pk or 0))
 
 
 def _rounds(terms: Terms) -> Iterator[list[Slot]]:
