@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CLAIMERS, PEOPLE, CAP = 8, 200, 60
+CLAIMERS, PEOPLE, CAP = 20, 200, 60
 DUE = "2026-05-09"
 
 
@@ -73,8 +73,8 @@ def claim_until_nothing_is_due() -> int:
     return claimed
 
 
-def test_eight_claimers_ask_nobody_twice_and_exceed_no_cap(program: Program, admin: User) -> None:
-    """G61: eight claimers, two campaigns with caps, people who were erased and came back or moved."""
+def test_twenty_claimers_ask_nobody_twice_and_exceed_no_cap(program: Program, admin: User) -> None:
+    """G61: twenty claimers, two campaigns with caps, people who were erased and came back or moved."""
     campaigns = [CampaignFactory.create(daily_cap=CAP, priority=90), CampaignFactory.create(priority=10)]
     people(program, admin)
     side_by_side(lambda: [planning.plan(campaign=campaign, now=NOW) for campaign in campaigns], 4)
