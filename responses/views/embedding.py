@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
@@ -18,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ParseError
 
 from responses import throttles
-from surveys.domain import placements
+from surveys.domain import origins, placements
 from team.api.parsers import strict_loads
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ def embedded(method: str, *, rate: Rate) -> Callable[[Callable[[Call], HttpRespo
             if placement is None:
                 return _refusal(HTTPStatus.NOT_FOUND, "unknown")
             origin = request.headers.get("Origin", "")
-            is_trial = origin in {"", _own_origin()}
+            is_trial = origin in {"", origins.own()}
             if not is_trial and origin not in placement.origins:
                 return _vary(_refusal(HTTPStatus.FORBIDDEN, "origin"))
             if request.method == "OPTIONS":
@@ -125,8 +123,3 @@ def _vary(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Origin"])
     return response
-
-
-def _own_origin() -> str:
-    parts = urlsplit(settings.BASE_URL)
-    return f"{parts.scheme}://{parts.netloc}"

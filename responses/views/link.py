@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from core.scoring import SCORES
 from responses import throttles
-from responses.domain import placards, visiting, visitor_words, visitors, wording
+from responses.domain import answers, placards, visiting, visitor_words, visitors, wording
 from responses.forms.answer import LONGEST_REASON
-from responses.forms.questions import QuestionsForm
+from responses.forms.questions import LONGEST_ANSWER, QuestionsForm
 from responses.forms.visit import VisitForm
 from responses.models import Response
 from responses.throttles import Rate
 from responses.views.public_page import public_page
+from responses.views.rendering import Draft, Moment
 from surveys.domain import placements
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 # A tablet in a lobby answers for a crowd; nobody sends one a second for ten minutes.
 ANSWERS = Rate(300, 600)
-EMPTY: dict[str, Any] = {"score": None, "reason": "", "contact_me": False, "email": ""}
 SOURCE = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)
 # A kiosk thanks for so long, and begins afresh when nobody has touched it for a while: half-written words
 # are not for the next person, and a page left open overnight would be too old in the morning.
@@ -53,8 +53,8 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _take(request, placement, sheet, now)
     own, visitor = _own(request, placement)
-    draft = EMPTY if own is None else {**EMPTY, **_said_before(own)}
-    return _ask(request, placement, sheet, visitor=visitor, draft=draft, now=now)
+    page = _context(placement, sheet, _said_before(own), Moment(answered_before=own is not None))
+    return _ask(request, placement, {**page, "email": own.typed_email if own else ""}, visitor, now=now)
 
 
 @public_page("GET", "HEAD")
@@ -83,15 +83,17 @@ def _take(request: HttpRequest, placement: Placement, sheet: Sheet, now: datetim
     form = VisitForm(request.POST, asks_for_email=placement.asks_for_email)
     extra = QuestionsForm(request.POST, questions=sheet.questions)
     page = visitors.read_page_nonce(request.POST.get("nonce", ""), placement, now=now)
-    problems = {*form.errors, *extra.errors}
+    problems = {*form.errors, *(["extra"] if extra.errors else [])}
     if page is None or not page.visitor:
         problems.add("nonce")
     elif not throttles.allows(request, what=f"link:{placement.pk}", rate=ANSWERS, now=now):
         problems.add("rate")
     visitor = page.visitor if page and page.visitor else visitors.new_visitor()
-    if problems or page is None:
-        draft = {**EMPTY, **form.draft(), **dict(extra.draft())}
-        return _ask(request, placement, sheet, visitor=visitor, draft=draft, now=now, problems=problems)
+    if problems:
+        draft = form.draft()
+        email = draft.pop("email")
+        shown = _context(placement, sheet, Draft(**draft, extra=extra.draft()), Moment(frozenset(problems)))
+        return _ask(request, placement, {**shown, "email": email}, visitor, now=now)
     try:
         response = visiting.record(
             placement=placement, visitor=visitor, said=_said(request, sheet, form, extra), now=now
@@ -105,35 +107,34 @@ def _take(request: HttpRequest, placement: Placement, sheet: Sheet, now: datetim
     return HttpResponseRedirect(f"{address}?{query}", status=HTTPStatus.SEE_OTHER)
 
 
-def _ask(
-    request: HttpRequest,
-    placement: Placement,
-    sheet: Sheet,
-    *,
-    visitor: str,
-    draft: dict[str, Any],
-    now: datetime,
-    problems: set[str] | None = None,
-) -> HttpResponse:
-    context = {
+def _context(placement: Placement, sheet: Sheet, draft: Draft, moment: Moment) -> dict[str, Any]:
+    said = dict(draft.extra)
+    return {
         "sheet": sheet,
         "ours": visitor_words.best(sheet.language),
         "placement": placement,
         "draft": draft,
-        "problems": problems,
-        "nonce": visitors.page_nonce(placement, visitor=visitor, now=now),
-        "query": _query(request),
+        "moment": moment,
         "scores": SCORES,
+        "questions": [(question, said.get(question.field, "")) for question in sheet.questions],
         "longest_reason": LONGEST_REASON,
-        "kiosk": _is_kiosk(request),
+        "longest_answer": LONGEST_ANSWER,
     }
+
+
+def _ask(
+    request: HttpRequest, placement: Placement, context: dict[str, Any], visitor: str, *, now: datetime
+) -> HttpResponse:
+    nonce, query = visitors.page_nonce(placement, visitor=visitor, now=now), _query(request)
+    more = {"nonce": nonce, "kiosk": _is_kiosk(request), "query": query}
+    context |= {**more, "languages_query": f"&{query}" if query else ""}
     status = HTTPStatus.OK
-    if problems:
+    if problems := context["moment"].problems:
         status = HTTPStatus.TOO_MANY_REQUESTS if "rate" in problems else HTTPStatus.BAD_REQUEST
     response = render(request, "responses/public/link.html", context, status=status)
     if _is_kiosk(request):
         address = reverse("public:link", args=[placement.slug])
-        response["Refresh"] = f"{IDLE_SECONDS}; url={address}?{_query(request)}"
+        response["Refresh"] = f"{IDLE_SECONDS}; url={address}?{query}"
     return response
 
 
@@ -161,9 +162,12 @@ def _own(request: HttpRequest, placement: Placement) -> tuple[Response | None, s
     return Response.objects.filter(pk=response_id, placement=placement, visitor=mine).first(), visitor
 
 
-def _said_before(own: Response) -> dict[str, Any]:
-    names = ("score", "reason", "contact_me")
-    return {**{name: getattr(own, name) for name in names}, "email": own.typed_email}
+def _said_before(own: Response | None) -> Draft:
+    if own is None:
+        return Draft(contact_me=False)
+    given = own.answers.select_related("question")
+    extra = tuple((f"q_{one.question.key}", str(answers.value_of(one))) for one in given)
+    return Draft(own.score, own.reason, own.contact_me, extra)
 
 
 def _said(request: HttpRequest, sheet: Sheet, form: VisitForm, extra: QuestionsForm) -> visiting.Said:

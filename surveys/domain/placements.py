@@ -132,7 +132,8 @@ def with_counts(campaign: Campaign) -> QuerySet[Placement]:
     """A campaign's placements with `answers`, the counted ones, and `last_answer_at`."""
     # The answers' room lies above this one: only the name of its state is known here.
     counted = Q(responses__state="counted")
-    return Placement.objects.filter(campaign=campaign).annotate(
+    rows = Placement.objects.filter(campaign=campaign).order_by("name", "pk")
+    return rows.annotate(
         answers=Count("responses", filter=counted),
         last_answer_at=Max("responses__answered_at", filter=counted),
     )

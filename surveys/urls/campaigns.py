@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from surveys.views import campaign, campaigns, coverage, drafts, invited, moves
 
@@ -19,5 +19,6 @@ urlpatterns = [
     path("<int:pk>/resume/", moves.resume, name="resume"),
     path("<int:pk>/end/", moves.end, name="end"),
     path("<int:pk>/export/", invited.export, name="export"),
+    path("<int:pk>/placements/", include("surveys.urls.placements")),
     path("<int:pk>/invitations/<int:row>/", moves.decide, name="decide"),
 ]

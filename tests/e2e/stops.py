@@ -126,6 +126,11 @@ NOT_PAGES = {
     "campaigns:end",
     "campaigns:export",
     "campaigns:pause",
+    # Drawings, a picture and what a button sends.
+    "campaigns:placement_png",
+    "campaigns:placement_secret",
+    "campaigns:placement_svg",
+    "campaigns:placement_switch",
     "campaigns:resume",
     "customers:block",
     "customers:erase",
@@ -154,6 +159,11 @@ NOT_PAGES = {
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
     "public:brand",
+    # What websites' scripts call; a test of their own drives them.
+    "public:widget",
+    "public:widget_answer",
+    "public:widget_ask",
+    "public:widget_show",
     "public:logo",
     "readyz",
     "responses:exclude",
