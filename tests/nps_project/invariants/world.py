@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core import calendars
 from mailroom.domain.transports import Kind, Verdict
+from surveys.models import QuietException
 from surveys.tokens import read_survey_token
 from team.models import Program
 from tests.moments import NOW
@@ -38,8 +39,8 @@ class World:
     arrivals: list[Arrival] = field(default_factory=list)
     # An address with its refusal; whoever took it back is gone from here.
     refused: set[str] = field(default_factory=set)
-    # Months that an exception allowed, by campaign, while it lasts.
-    allowed: dict[int, int] = field(default_factory=dict)
+    # Who asked to be left alone until when.
+    paused: dict[str, datetime] = field(default_factory=dict)
     surprises: list[str] = field(default_factory=list)
 
     def receive(self, letter: Letter, *, is_reminder: bool) -> None:
@@ -48,14 +49,18 @@ class World:
         arrival = Arrival(letter.recipient, read_survey_token(token) or 0, self.now, is_reminder)
         if letter.recipient in self.refused:
             self.surprises.append(f"{arrival} after the refusal")
+        if not is_reminder and self.now < self.paused.get(letter.recipient, self.now):
+            self.surprises.append(f"{arrival} during the pause")
         self.surprises += self._too_early(arrival)
         self.arrivals.append(arrival)
 
     def _too_early(self, arrival: Arrival) -> Iterator[str]:
+        """The shortest period that may have been in force; the tables know it exactly, and I1 asks them."""
         program = Program.objects.current()
         if arrival.is_reminder:
             return
-        months = min([program.quiet_months, *self.allowed.values()])
+        granted = QuietException.objects.filter(withdrawn_at=None, until__gte=self.now)
+        months = min([program.quiet_months, *granted.values_list("months", flat=True)])
         for earlier in self.arrivals:
             if earlier.is_reminder or earlier.address != arrival.address:
                 continue

@@ -1,0 +1,1 @@
+"""What can happen, by who does it."""

@@ -1,0 +1,63 @@
+"""What every step needs: the world, its people by number, and transactions that commit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.test import TestCase
+from hypothesis.stateful import RuleBasedStateMachine
+
+from customers.domain import intake
+from customers.enums import Source
+from customers.models import Customer
+from surveys.models import Campaign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from team.models import User
+    from tests.nps_project.invariants.world import World
+
+PEOPLE, ADDRESSES, CAMPAIGNS = 6, 8, 5
+
+
+def committed(step: Callable[..., Any]) -> Callable[..., Any]:
+    """A step whose transactions commit, as far as those who wait for a commit can tell."""
+
+    @wraps(step)
+    def stepped(machine: Steps, **drawn: Any) -> Any:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return step(machine, **drawn)
+
+    return stepped
+
+
+class Steps(RuleBasedStateMachine):
+    """People are C-0 to C-5, with addresses a0 to a7; campaigns go by their order."""
+
+    world: World
+    admin: User
+
+    def tell(self, number: int, **facts: object) -> None:
+        """What an import says of a person. Raises InvalidFacts."""
+        intake.upsert(facts={"external_id": f"C-{number}", **facts}, source=Source.IMPORT, now=self.world.now)
+
+    def customer(self, number: int) -> Customer | None:
+        """The person, unless they were erased or merged into another."""
+        return (
+            Customer.objects.current()
+            .select_related("contact", "account")
+            .filter(external_id=f"C-{number}")
+            .first()
+        )
+
+    def campaign(self, pick: int) -> Campaign:
+        """One of the campaigns."""
+        return Campaign.objects.select_related("survey").order_by("pk")[pick]
+
+    def day(self, ahead: int) -> str:
+        """So many days from now, as files write it."""
+        day: date = self.world.now.date() + timedelta(days=ahead)
+        return day.isoformat()
