@@ -13,6 +13,7 @@ from team.models import Program
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from surveys.domain.outlook import Outlook
     from surveys.models import Campaign
 
 DAYS = 30
@@ -38,7 +39,7 @@ def _counted(campaign: Campaign, program: Program, now: datetime) -> dict[str, A
     asked = (
         outlook.people(campaign=campaign, now=now, days=DAYS, limit=NAMES, reason="") if found.asked else []
     )
-    held = [_reason(campaign, code, count, now) for code, count in found.held.most_common()]
+    held = [_reason(campaign, code, found, now) for code, _ in found.held.most_common()]
     return {
         "outlook": found,
         "chart": drawing.days_ahead(found, today=today) if found.asked else "",
@@ -63,14 +64,15 @@ def _warm_up(campaign: Campaign) -> str:
     return ", ".join(f"{limit:,}" for limit in capped) + " …"
 
 
-def _reason(campaign: Campaign, code: str, count: int, now: datetime) -> dict[str, Any]:
+def _reason(campaign: Campaign, code: str, found: Outlook, now: datetime) -> dict[str, Any]:
     people = outlook.people(campaign=campaign, now=now, days=DAYS, limit=NAMES, reason=code)
     return {
         "code": code,
         "label": label_of_reason(code),
-        "count": count,
+        "count": found.held[code],
+        "today": found.held_today[code],
         "people": people,
-        "more": max(0, count - NAMES),
+        "more": max(0, found.held[code] - NAMES),
     }
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from customers.domain import paging
+from customers.enums import Stage
 from surveys.domain import comparing, coverage
-from surveys.enums import CampaignState
+from surveys.enums import CampaignChannel, ScheduleKind
 from surveys.models import Campaign
 from team.access import acting
 from team.enums import Role
@@ -49,8 +50,11 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _asking_advocates() -> list[Campaign]:
-    ids = comparing.asking("advocate")
-    return list(Campaign.objects.filter(pk__in=ids, state=CampaignState.ACTIVE, channel="email"))
+    """Those that come round by themselves: an event may never happen to somebody."""
+    mailed = Campaign.objects.active().filter(channel=CampaignChannel.EMAIL)
+    return list(
+        mailed.filter(pk__in=comparing.asking(Stage.ADVOCATE)).exclude(schedule_kind=ScheduleKind.EVENT)
+    )
 
 
 def _id(request: HttpRequest, name: str) -> int | None:

@@ -19,11 +19,13 @@ NAMED = 2
 def advice(campaign: Campaign, wave: WaveForecast) -> str:
     """A suggestion for a wave that loses many to the quiet period; empty for one that does not."""
     lost = wave.held[Reason.QUIET_PERIOD]
-    if not wave.considered or lost < MANY * wave.considered:
+    # Those whose turn it is not would not be asked anyway.
+    meant = wave.considered - wave.held[Reason.OTHER_ROTATION] - wave.held[Reason.NOT_SAMPLED]
+    if not meant or lost < MANY * meant:
         return ""
-    share = round(100 * lost / wave.considered)
+    share = round(100 * lost / meant)
     names = listed([f"“{name}”" for name, _ in wave.lost_to[:NAMED]])
-    said = f"The quiet period costs this wave {lost:,} of {wave.considered:,} ({share}%)"
+    said = f"The quiet period costs this wave {lost:,} of {meant:,} ({share}%)"
     said += f", most of them asked by {names}. " if names else ". "
     if not campaign.reserves:
         return (

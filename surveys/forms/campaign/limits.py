@@ -54,6 +54,12 @@ class Limits(Section):
         self.require("warm_up_first", "Say how many mails leave on the first day.")
         self.require("warm_up_growth", "Say by how many percent it grows.")
 
+    @property
+    def shows_more_limits(self) -> bool:
+        """Whether the rarer limits are in use, or wrong, and so must be seen."""
+        in_use = bool(self["reserves"].value() or self["warms_up"].value())
+        return in_use or self.has_trouble(["warm_up_first", "warm_up_growth"])
+
     def facts(self) -> dict[str, Any]:
         """Its columns."""
         chosen = self.cleaned_data

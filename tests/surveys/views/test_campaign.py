@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from customers.enums import BlockReason
 from mailroom.enums import OutboxState
 from surveys.enums import CampaignState, Reason
+from surveys.models import Reminder
 from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory, SentInvitationFactory
 from tests.moments import NOW
@@ -155,3 +156,69 @@ def test_the_mail_is_shown_in_each_language_and_width(onlooker: Client, campaign
     assert "sandbox" in framed.headers["Content-Security-Policy"]
     assert "default-src 'none'" in framed.headers["Content-Security-Policy"]
     assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_page_shows_the_rate_by_segment_and_day(onlooker: Client, campaign: Campaign) -> None:
+    """G65: with n and its interval."""
+    SentInvitationFactory.create_batch(3, campaign=campaign, stage="renewal")
+    SentInvitationFactory.create(campaign=campaign, stage="renewal", answered_at=NOW)
+    SentInvitationFactory.create(campaign=campaign, stage="loss", sent_at=NOW - timedelta(days=2))
+
+    response = onlooker.get(address(campaign))
+
+    told = [(stage.value, rate.reached, rate.percent) for stage, rate in response.context["by_stage"]]
+    assert told == [("renewal", 4, 25.0), ("loss", 1, 0.0)]
+    assert "Renewal 4 1 25.0% 5% to 70%" in words(response.content.decode())
+    assert "Tuesday, Mar 10: 4 sent, 1 answered" in response.content.decode()
+
+
+def test_an_automatic_pause_is_shown_with_its_reason(page: Client, onlooker: Client) -> None:
+    reason = "6% of the last 500 mails bounced."
+    campaign = CampaignFactory.create(state=CampaignState.PAUSED, paused_reason=reason)
+
+    text = page.get(address(campaign)).content.decode()
+    assert "Closeloop paused this campaign by itself" in text
+    assert reason in text
+    assert "Resume" not in words(onlooker.get(address(campaign)).content.decode())
+
+    page.post(f"{address(campaign)}resume/")
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.paused_reason, campaign.watched_from) == ("active", "", NOW)
+
+
+def test_ending_cancels_mails_and_reminders_and_says_so(page: Client, campaign: Campaign) -> None:
+    """G65"""
+    sent = SentInvitationFactory.create(campaign=campaign)
+    InvitationFactory.create(campaign=campaign, send_after=NOW + timedelta(days=1))
+    reminder = Reminder.objects.create(invitation=sent, number=1, send_after=NOW + timedelta(days=5))
+
+    sentence = "For good. 1 planned mail and 1 planned reminder will be cancelled."
+    assert sentence in page.get(address(campaign)).content.decode()
+    page.post(f"{address(campaign)}end/")
+
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.reason) == (OutboxState.CANCELLED, Reason.CAMPAIGN_ENDED)
+
+
+def test_a_widgets_page_leads_to_its_placements(page: Client) -> None:
+    """G25"""
+    campaign = CampaignFactory.create(channel="widget", schedule_kind="none", date_field="")
+
+    text = page.get(address(campaign)).content.decode()
+
+    assert f'href="/campaigns/{campaign.pk}/placements/"' in text
+    assert "Nobody is asked any more until it goes on" in text
+    assert "Invitations" not in words(text)
+
+
+def test_a_test_of_subjects_is_shown_with_its_verdict(page: Client, campaign: Campaign) -> None:
+    """G65"""
+    campaign.tests_subject = True
+    campaign.save(update_fields=["tests_subject"])
+    SentInvitationFactory.create_batch(2, campaign=campaign, variant="a")
+    SentInvitationFactory.create(campaign=campaign, variant="b", answered_at=NOW)
+
+    text = words(page.get(address(campaign)).content.decode())
+
+    assert "No distinguishable difference yet, n = 3." in text
+    assert re.search(r"Subject B .{5,200} 1 1 100\.0%", text)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mailroom.enums import OutboxState
 from surveys.enums import CampaignState
+from tests.factories.customers import CustomerFactory
 from tests.factories.surveys import (
     CampaignFactory,
     EventCampaignFactory,
@@ -110,3 +111,44 @@ def test_list_gives_htmx_the_rows_alone(page: Client) -> None:
 
     assert response.content.strip().startswith(b'<div id="rows">')
     assert "HX-Target" in response["Vary"]
+
+
+def test_list_is_narrowed_by_channel_and_segment(page: Client) -> None:
+    """T17: a campaign for every stage asks each of them."""
+    CampaignFactory.create(name="Renewal", stages=["renewal"])
+    CampaignFactory.create(name="Everybody", stages=[])
+    widget = {"channel": "widget", "schedule_kind": "none", "date_field": "", "stages": ["prospect"]}
+    CampaignFactory.create(name="Website", **widget)
+
+    assert names(page.get(LIST, {"channel": "widget"}).content) == ["Website"]
+    assert names(page.get(LIST, {"stage": "renewal"}).content) == ["Everybody", "Renewal"]
+    assert names(page.get(LIST, {"stage": "prospect"}).content) == ["Everybody", "Website"]
+
+
+def test_list_says_that_a_widget_sends_no_mails(page: Client) -> None:
+    """G25"""
+    CampaignFactory.create(channel="widget", schedule_kind="none", date_field="")
+
+    content = page.get(LIST).content
+
+    assert cells(content) == ["Active", "no mails"]
+    assert b"Website widget: whenever somebody visits the website" in content
+
+
+def test_list_guides_to_the_first_answer_and_tells_how_long_it_took(page: Client) -> None:
+    """T54"""
+    text = page.get(LIST).content.decode()
+    assert "The way to the first answer" in text
+    assert 'href="/customers/imports/new/">' in text
+
+    customer = CustomerFactory.create(created_at=NOW - timedelta(hours=3))
+    SentInvitationFactory.create(customer=customer, answered_at=NOW, started_at=NOW)
+    text = page.get(LIST).content.decode()
+    assert "The way to the first answer" not in text
+    assert "Time to the first survey: 2 h" in text
+
+
+def test_a_campaign_that_paused_itself_stands_out(page: Client) -> None:
+    CampaignFactory.create(state=CampaignState.PAUSED, paused_reason="6% of the last 500 mails bounced.")
+
+    assert cells(page.get(LIST).content)[0] == "Paused by itself"

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from customers.enums import BlockReason, Stage
-from surveys.enums import CampaignState
-from surveys.models import Campaign, Invitation, Survey
+from mailroom.enums import OutboxState
+from surveys.enums import CampaignState, Reason
+from surveys.models import Campaign, Invitation, Reminder, Survey
 from team.models import AuditEntry
 from tests.factories.customers import ContactFactory, CustomerFactory
-from tests.factories.surveys import CampaignFactory, SurveyFactory
+from tests.factories.surveys import (
+    CampaignFactory,
+    InvitationFactory,
+    SentInvitationFactory,
+    SurveyFactory,
+)
 from tests.moments import NOW
 from tests.surveys.forms.test_campaign import filled
 
@@ -141,3 +147,97 @@ def test_an_ended_campaign_cannot_be_edited(page: Client) -> None:
 def test_a_viewer_cannot_write_campaigns(onlooker: Client, survey: Survey) -> None:
     assert onlooker.post(NEW, filled(survey)).status_code == 403
     assert not Campaign.objects.exists()
+
+
+def test_the_chooser_compares_the_segments(page: Client, survey: Survey, people: None) -> None:
+    """G2 G21: what each asks, when and why, and what runs for it already."""
+    CampaignFactory.create(name="Before renewal", stages=["renewal"])
+
+    response = page.get(NEW)
+
+    rows = response.context["segments"]
+    assert [row["stage"] for row in rows] == ["prospect", "new", "renewal", "advocate", "loss"]
+    renewal = rows[2]
+    assert (renewal["members"], [str(one) for one in renewal["running"]]) == (5, ["Before renewal"])
+    assert renewal["usual"]["schedule"] == "60 days before renewal"
+    assert b'href="?template=quarters"' in response.content
+
+
+def test_preview_forecasts_waves(page: Client, survey: Survey, people: None) -> None:
+    """G59 G60"""
+    sent = filled(survey, schedule_kind="wave", wave_dates=["2026-03-20"], rotation="1", any_hour="on")
+
+    response = page.post(NEW, {**sent, "preview": "1"}, headers=OUTLOOK)
+
+    ((wave,),) = [response.context["ahead"]["waves"]]
+    assert (wave["wave"].on, wave["wave"].considered) == (date(2026, 3, 20), 5)
+    assert wave["wave"].asked + sum(wave["wave"].held.values()) == 5
+    assert b"Wave by wave" in response.content
+
+
+def test_preview_of_a_warm_up_shows_the_coming_days(page: Client, survey: Survey, people: None) -> None:
+    sent = filled(survey, warms_up="on", warm_up_first="50", warm_up_growth="50", daily_cap="300")
+
+    response = page.post(NEW, {**sent, "preview": "1"}, headers=OUTLOOK)
+
+    assert response.context["ahead"]["warm_up"] == "50, 75, 112, 168, 253, 300, 300 …"
+
+
+@pytest.mark.parametrize("button", ["add_wave_dates", "drop_wave_dates"])
+def test_buttons_of_the_rows_save_nothing(page: Client, survey: Survey, button: str) -> None:
+    """G59: without script they send the form."""
+    sent = filled(survey, name="Twice", schedule_kind="wave", wave_dates=["2026-03-20"])
+
+    response = page.post(NEW, {**sent, button: "0"})
+
+    assert response.context["form"]["name"].value() == "Twice"
+    assert not Campaign.objects.exists()
+
+
+def test_a_template_is_saved_as_it_stands(page: Client, survey: Survey) -> None:
+    """G21 G34: advocates once a year."""
+    form = page.get(NEW, {"template": "advocates"}).context["form"]
+    sent = {name: value for name, value in form.initial.items() if value not in (None, False)}
+
+    page.post(f"{NEW}?template=advocates", {**sent, "survey": survey.pk})
+
+    campaign = Campaign.objects.get()
+    assert (campaign.schedule_kind, campaign.cycle_months, campaign.stages) == ("cycle", 12, ["advocate"])
+    assert (campaign.cycle_anchor_on, campaign.reminder_days) == (NOW.date(), [7])
+
+
+def test_saving_a_running_campaign_asks_before_it_cancels(page: Client) -> None:
+    """G55: the sentence comes first, the change only after somebody agreed."""
+    campaign = CampaignFactory.create(name="Before renewal", stages=["renewal"])
+    row = InvitationFactory.create(campaign=campaign)
+    address, sent = f"/campaigns/{campaign.pk}/edit/", filled(campaign.survey, amount="45")
+    sentence = "1 planned mail will be cancelled and planned anew under the new schedule."
+
+    seen = page.post(address, {**sent, "preview": "1"}, headers=OUTLOOK).content.decode()
+    asked = page.post(address, sent).content.decode()
+    campaign.refresh_from_db()
+    before = campaign.offset_days
+    page.post(address, {**sent, "agreed": "1"})
+
+    campaign.refresh_from_db()
+    row.refresh_from_db()
+    assert sentence in seen
+    assert sentence in asked
+    assert (before, campaign.offset_days) == (-60, -45)
+    assert (row.state, row.reason) == (OutboxState.CANCELLED, Reason.SCHEDULE_CHANGED)
+
+
+def test_saving_other_reminder_days_cancels_what_was_planned_of_them(page: Client) -> None:
+    """G65"""
+    campaign = CampaignFactory.create(name="Before renewal", stages=["renewal"], reminder_days=[5])
+    sent_row = SentInvitationFactory.create(campaign=campaign)
+    reminder = Reminder.objects.create(invitation=sent_row, number=1, send_after=NOW + timedelta(days=4))
+    sent = filled(campaign.survey, reminder_1="9", any_hour="on", weekdays=[str(n) for n in range(7)])
+
+    asked = page.post(f"/campaigns/{campaign.pk}/edit/", sent).content.decode()
+    page.post(f"/campaigns/{campaign.pk}/edit/", {**sent, "agreed": "1"})
+
+    reminder.refresh_from_db()
+    campaign.refresh_from_db()
+    assert "1 planned reminder will be cancelled and planned anew." in asked
+    assert (campaign.reminder_days, reminder.state) == ([9], OutboxState.CANCELLED)
