@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.views import acts, export, import_run, imports, listing, stages
+from customers.views import acts, audiences, export, import_run, imports, listing, stages
 
 app_name = "customers"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("columns/", listing.choose_columns, name="columns"),
     path("export/", export.export, name="export"),
     path("stages/", stages.stages, name="stages"),
+    path("audiences/", audiences.listed, name="audiences"),
+    path("audiences/new/", audiences.new, name="audience_new"),
+    path("audiences/<int:pk>/", audiences.edit, name="audience"),
+    path("audiences/<int:pk>/duplicate/", audiences.duplicate, name="audience_duplicate"),
+    path("audiences/<int:pk>/delete/", audiences.delete, name="audience_delete"),
     path("<int:pk>/manage/", acts.manage, name="manage"),
     path("<int:pk>/event/", acts.record, name="record"),
     path("<int:pk>/block/", acts.block, name="block"),

@@ -7,12 +7,13 @@ write ever becomes the name of a column or a look-up.
 
 from customers.domain.audiences.conditions import condition, members
 from customers.domain.audiences.describing import describe
-from customers.domain.audiences.fields import Field, catalog
+from customers.domain.audiences.fields import Catalog, Field, catalog
 from customers.domain.audiences.operators import Kind
 from customers.domain.audiences.rules import EVERYBODY, InvalidRules, Rule, Rules, as_json, parse
 
 __all__ = [
     "EVERYBODY",
+    "Catalog",
     "Field",
     "InvalidRules",
     "Kind",
