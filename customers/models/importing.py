@@ -32,6 +32,8 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     total = models.PositiveIntegerField("data rows in the file", default=0)
     next_line = models.PositiveIntegerField(default=0)
+    # The line of the last row that is done. A workbook's rows are found again by it.
+    last_line = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -19,33 +16,18 @@ _OTHERS: Final = {b"%PDF": "a PDF", b"\x1f\x8b": "a compressed file", b"{\\rtf":
 _MOST_PARTS: Final = 5_000
 # Uncompressed, in bytes: everything, and the parts that are held in memory as a whole.
 _MOST_EXPANDED: Final = 1_000 * 1024**2
+_MOST_OF_A_SHEET: Final = 500 * 1024**2
 _MOST_OF: Final = {
     "sharedStrings.xml": 300 * 1024**2,
     "styles.xml": 30 * 1024**2,
     "workbook.xml": 10 * 1024**2,
 }
-_MOST_OF_A_ROW: Final = 32 * 1024**2
 _PIECE: Final = 1024**2
 _DAMAGED: Final = "The workbook is damaged. Open it, save it again, and upload that."
-
-_ROW: Final = re.compile(rb"<(?:\w+:)?row(?=[\s>/])")
-_VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*[^/>])?>[^<]")
-_HIDDEN: Final = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_CELL: Final = re.compile(rb"<(?:\w+:)?c(?=[\s>/])")
 
 
 class Unsuitable(Exception):
     """This file cannot be taken; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Census:
-    """Of one worksheet: rows that say something, hidden ones among them, formulas without a result."""
-
-    rows: int = 0
-    hidden: int = 0
-    unsolved: int = 0
 
 
 def is_workbook(path: Path) -> bool:
@@ -70,20 +52,6 @@ def is_workbook(path: Path) -> bool:
     return True
 
 
-def count(path: Path, part: str) -> Census:
-    """Look through a worksheet's text without building it: quick enough for an upload to wait for."""
-    rows = hidden = unsolved = 0
-    with ZipFile(path) as archive, archive.open(part) as source:
-        for row in _rows(source):
-            if _VALUE.search(row):
-                rows += 1
-                hidden += bool(_HIDDEN.search(row.partition(b">")[0]))
-            if _FORMULA.search(row):
-                cells = _CELL.split(row)
-                unsolved += sum(1 for it in cells if _FORMULA.search(it) and not _VALUE.search(it))
-    return Census(rows, hidden, unsolved)
-
-
 def _of_compound(file: IO[bytes]) -> str:
     tail = b""
     while piece := file.read(_PIECE):
@@ -106,6 +74,7 @@ def _check(archive: ZipFile) -> None:
         raise Unsuitable("The workbook is protected by a password. Save it without one and upload that.")
     sizes = {part.filename.rpartition("/")[2]: part.file_size for part in parts}
     too_large = any(sizes.get(name, 0) > most for name, most in _MOST_OF.items())
+    too_large |= any(part.file_size > _MOST_OF_A_SHEET for part in parts if "/worksheets/" in part.filename)
     if too_large or len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_EXPANDED:
         raise Unsuitable(
             "The workbook is too large once it is unpacked. Save the sheet as CSV and upload that."
@@ -131,23 +100,3 @@ def _refuse_declarations(archive: ZipFile, name: str) -> None:
                 parser.Parse(piece)
         except expat.ExpatError as error:
             raise Unsuitable(_DAMAGED) from error
-
-
-def _rows(source: IO[bytes]) -> Iterator[bytes]:
-    """The text of each row, from its tag to the next row's."""
-    left = b""
-    while piece := source.read(_PIECE):
-        *whole, left = _split(left + piece)
-        yield from whole
-        if len(left) > _MOST_OF_A_ROW:
-            raise Unsuitable(_DAMAGED)
-    if _ROW.match(left):
-        yield left
-
-
-def _split(text: bytes) -> list[bytes]:
-    starts = [found.start() for found in _ROW.finditer(text)]
-    if not starts:
-        # Keep only what may be the beginning of a tag that the next piece completes.
-        return [text[-64:]]
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from core.csv import CsvError, encoding_of, read_rows, sniff_delimiter
-from customers.domain.importing import archives, workbooks
-from customers.domain.importing.archives import Census, Unsuitable
+from customers.domain.importing import archives, workbooks, worksheets
+from customers.domain.importing.archives import Unsuitable
 from customers.domain.importing.workbooks import BrokenWorkbook
+from customers.domain.importing.worksheets import Census, EndlessRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,27 +94,33 @@ def look(path: Path, form: Form, *, limit: int = SAMPLE_ROWS) -> Sheet:
     return Sheet(header, [record for record in records[1:] if _says_something(record)])
 
 
-def data_rows(path: Path, form: Form) -> Iterator[Record]:
-    """Every row below the header that is not blank, with its line. Raises one of `Broken` on the way."""
-    records = _records(path, form)
-    next(records, None)
-    return (record for record in records if _says_something(record))
+def data_rows(path: Path, form: Form, *, done: int = 0, last_line: int = 0) -> Iterator[Record]:
+    """Every row below the header that is not blank, with its line. Raises one of `Broken` on the way.
+
+    An import goes on behind the first `done` rows, of which `last_line` is the last one's line.
+    """
+    is_further = form.is_workbook and last_line > 0
+    records = _records(path, form, after=last_line)
+    if not is_further:
+        next(records, None)
+    telling = (record for record in records if _says_something(record))
+    return telling if is_further else islice(telling, done, None)
 
 
 def count(path: Path, form: Form) -> Census:
     """How many rows `data_rows` yields, and what of them one may not see. Raises UnreadableFile."""
     try:
         if form.is_workbook:
-            found = archives.count(path, workbooks.part_of(path, form.sheet))
+            found = worksheets.count(path, workbooks.part_of(path, form.sheet))
             return Census(max(found.rows - 1, 0), found.hidden, found.unsolved)
         return Census(sum(1 for _ in data_rows(path, form)))
-    except (*Broken, Unsuitable, BadZipFile, KeyError) as error:
+    except (*Broken, EndlessRow, BadZipFile, KeyError) as error:
         raise UnreadableFile(str(error)) from error
 
 
-def _records(path: Path, form: Form) -> Iterator[Record]:
+def _records(path: Path, form: Form, *, after: int = 0) -> Iterator[Record]:
     if form.is_workbook:
-        return workbooks.rows(path, form.sheet, width=MAX_COLUMNS + 1)
+        return workbooks.rows(path, form.sheet, width=MAX_COLUMNS + 1, after=after)
     return read_rows(path, encoding=form.encoding, delimiter=form.delimiter)
 
 

@@ -49,6 +49,7 @@ class Tally:
         default_factory=lambda: dict.fromkeys(("created", "changed", "unchanged"), 0)
     )
     rejections: list[ImportRejection] = field(default_factory=list)
+    last_line: int = 0
     is_last: bool = False
     error: str = ""
 
@@ -90,13 +91,14 @@ def work(
     """
     mapping = Mapping.from_json(run.mapping)
     try:
-        rows = files.data_rows(path_of(run), form_of(run))
-        for _ in islice(rows, run.next_line):
-            pass
-        while run.state == ImportState.RUNNING and (until is None or clock() < until):
+        rows = files.data_rows(path_of(run), form_of(run), done=run.next_line, last_line=run.last_line)
+        while run.state == ImportState.RUNNING:
+            # One slice at least: a long file may take its time to be found the place in.
             _slice(run, rows, mapping, now=clock())
             if report:
                 report(run)
+            if until is not None and clock() >= until:
+                break
         _hand_back(run, now=clock())
     except Overtaken:
         log.info("Import %s is in other hands.", run.pk)
@@ -152,6 +154,7 @@ def _take(
         else:
             tally.outcomes[result.outcome] += 1
     tally.rows, tally.is_last = len(batch), len(batch) < SLICE
+    tally.last_line = batch[-1][0] if batch else run.last_line
     ImportRejection.objects.bulk_create(tally.rejections)
 
 
@@ -166,6 +169,7 @@ def _advance(run: ImportRun, tally: Tally, *, now: datetime) -> None:
         ImportRun.objects.filter(pk=run.pk).update(total=F("next_line") + tally.rows)
     ImportRun.objects.filter(pk=run.pk).update(
         next_line=F("next_line") + tally.rows,
+        last_line=tally.last_line,
         rejected=F("rejected") + len(tally.rejections),
         **{name: F(name) + number for name, number in tally.outcomes.items()},
         state=state,

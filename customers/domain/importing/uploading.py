@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from django.core.files import File
 
-    from customers.domain.importing.archives import Census
     from customers.domain.importing.mapping import Mapping
+    from customers.domain.importing.worksheets import Census
     from team.models import User
 
 IDLE = (ImportState.UPLOADED, ImportState.FAILED)

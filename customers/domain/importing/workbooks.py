@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError, iterparse
 from zipfile import BadZipFile
 
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from core.csv import MAX_CELL
 from customers.domain.importing.cells import cell_of
+from customers.domain.importing.worksheets import Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from openpyxl import Workbook
 
 _STRING = f"{{{SHEET_MAIN_NS}}}si"
 # What the library and those below it raise for files that are not what they claim.
@@ -40,48 +40,34 @@ class BrokenWorkbook(Exception):
 
 def sheet_names(path: Path) -> dict[str, bool]:
     """The worksheets in their order, and whether somebody hid them. Raises BrokenWorkbook."""
-    with _opened(path) as workbook:
-        return {sheet.title: sheet.sheet_state != "visible" for sheet in workbook.worksheets}
+    with _opened(path) as book:
+        return dict(book.hidden)
 
 
 def part_of(path: Path, sheet: str) -> str:
     """The name of the archive's member that holds a worksheet. Raises BrokenWorkbook."""
-    with _opened(path) as workbook:
-        found: Any = _sheet(workbook, sheet)
-        return str(found._worksheet_path)
+    with _opened(path) as book:
+        return book.part(sheet)
 
 
-def rows(path: Path, sheet: str, *, width: int) -> Iterator[tuple[int, list[str]]]:
+def rows(path: Path, sheet: str, *, width: int, after: int = 0) -> Iterator[tuple[int, list[str]]]:
     """Every row that is not blank, with its number; at most `width` cells, blank ones at the end left out.
 
+    Those up to the number `after` are left out.
     Only one row is in memory at a time. Raises BrokenWorkbook.
     """
     number = 0
-    with _opened(path) as workbook:
-        found = _sheet(workbook, sheet)
+    with _opened(path) as book:
+        part = book.part(sheet)
         try:
-            for number, cells in _parsed(workbook, found):
-                values = _values(cells, width)
+            for number, cells in book.parsed(part, after):
+                values = _values(cells, width) if number > after else []
                 if any(len(value) > MAX_CELL for value in values):
                     raise BrokenWorkbook(f"Row {number}: a cell is longer than {MAX_CELL:,} characters")
                 if values:
                     yield number, values
         except BROKEN as error:
             raise BrokenWorkbook(f"The worksheet is damaged below row {number}.") from error
-
-
-def _parsed(workbook: Any, sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """The rows that are there. The worksheet's own iterator walks through every gap, a million rows long."""
-    with sheet._get_source() as source:
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,
-            data_only=True,
-            epoch=workbook.epoch,
-            date_formats=workbook._date_formats,
-            timedelta_formats=workbook._timedelta_formats,
-        )
-        yield from parser.parse()
 
 
 def _values(cells: list[dict[str, Any]], width: int) -> list[str]:
@@ -95,35 +81,63 @@ def _values(cells: list[dict[str, Any]], width: int) -> list[str]:
     return values
 
 
-def _sheet(workbook: Workbook, name: str) -> Any:
-    for sheet in workbook.worksheets:
-        if sheet.title == name:
-            return sheet
-    raise BrokenWorkbook(f"The workbook has no worksheet “{name}”.")
-
-
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
-    reader: Any = None
-    try:
-        # Of things that do not concern us: styles, filters, extensions.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reader = _Reader(path.open("rb"), read_only=True, data_only=True, keep_links=False)
-            reader.read()
-    except BROKEN as error:
-        _close(reader)
-        raise BrokenWorkbook("The workbook is damaged. Open it, save it again, and upload that.") from error
-    try:
-        yield reader.wb
-    finally:
-        _close(reader)
+def _opened(path: Path) -> Iterator[_Book]:
+    with ExitStack() as stack:
+        try:
+            # Of things that do not concern us: styles, filters, extensions.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                file = stack.enter_context(path.open("rb"))
+                reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
+                stack.enter_context(reader.archive)
+                book = _Book(reader)
+        except BROKEN as error:
+            raise BrokenWorkbook(
+                "The workbook is damaged. Open it, save it again, and upload that."
+            ) from error
+        yield book
 
 
-def _close(reader: Any) -> None:
-    if reader is not None:
-        reader.archive.fp.close()
-        reader.archive.close()
+class _Book:
+    """A workbook as far as reading its cells needs it.
+
+    The library's own worksheets walk through every gap between rows, a million rows long, and look for
+    their size in the whole sheet where it is not written down.
+    """
+
+    def __init__(self, reader: Any) -> None:
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        self.hidden: dict[str, bool] = {}
+        self._parts: dict[str, str] = {}
+        self._reader = reader
+        for sheet, relation in reader.parser.find_sheets():
+            if relation.target in reader.valid_files and "chartsheet" not in relation.Type:
+                self.hidden[sheet.name] = sheet.state != "visible"
+                self._parts[sheet.name] = relation.target
+
+    def part(self, sheet: str) -> str:
+        """The archive's member that holds a worksheet. Raises BrokenWorkbook."""
+        if sheet not in self._parts:
+            raise BrokenWorkbook(f"The workbook has no worksheet “{sheet}”.")
+        return self._parts[sheet]
+
+    def parsed(self, part: str, after: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """The rows that are there, with their numbers; few or none of those up to a number."""
+        workbook = self._reader.wb
+        with self._reader.archive.open(part) as source:
+            parser = WorkSheetParser(
+                Rest(source, after=after),
+                self._reader.shared_strings,
+                data_only=True,
+                epoch=workbook.epoch,
+                date_formats=workbook._date_formats,
+                timedelta_formats=workbook._timedelta_formats,
+            )
+            yield from parser.parse()
 
 
 class _Reader(ExcelReader):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,6 +18,9 @@ from customers.enums import ImportMode
 from customers.models import AttributeDefinition, Customer, ImportRejection, ImportRun
 from tests.customers.domain.importing.books import altered, book, part
 from tests.moments import NOW
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AFTERNOON = datetime(2024, 5, 6, 14, 30)  # noqa: DTZ001  # workbooks know no zones
 HEADER = ["E-Mail", "Name", "Joined", "Purchases", "Annual Value", "Company", "Newsletter", "Plan"]
@@ -181,22 +185,6 @@ def test_a_wrong_dimension_hides_nothing() -> None:
     assert (run.created, Customer.objects.get().name) == (1, "A")
 
 
-def test_a_run_goes_on_at_its_row() -> None:
-    rows = [[f"c{number}@x.example"] for number in range(7)]
-    run = receive(book(["E-Mail"], *rows))
-    mapping = suggesting.suggest(["E-Mail"], rows)  # type: ignore[arg-type]  # texts all of them
-    uploading.start(run=run, mapping=mapping, form=uploading.form_of(run), now=NOW)
-    ImportRun.objects.update(next_line=5, created=5)
-
-    claimed = running.claim(now=NOW, run_id=run.pk)
-    assert claimed is not None
-    running.work(run=claimed, clock=lambda: NOW)
-
-    assert list(Customer.objects.values_list("email", flat=True)) == ["c5@x.example", "c6@x.example"]
-    run.refresh_from_db()
-    assert (run.created, run.total) == (7, 7)
-
-
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMB = b"<sst>" + b" " * 50_000 + b"</sst>"
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet/>'
@@ -267,3 +255,36 @@ def test_samples_can_be_read_in_one_way_only() -> None:
     rows = [[Typed("1.234", Decimal("1.234"))], [" x "], [], [""]]
 
     assert samples_of(rows, 0) == ["1.2340", "x"]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_rows_that_are_done_are_skipped_and_lines_stay(numbered: bool, tmp_path: Path) -> None:
+    rows = [[f"c{number}@x.example", f"Name {number}"] for number in range(1, 8)]
+    data = book(["E-Mail", "Name"], *rows[:3], [None], *rows[3:])
+    if not numbered:
+        sheet = re.sub(rb' r="[A-Z]*\d+"', b"", part(data))
+        data = altered(data, replace={SHEET: sheet})
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(data)
+    form = files.form_of(path)
+    everything = list(files.data_rows(path, form))
+
+    for done, (line, _) in enumerate(everything, start=1):
+        assert list(files.data_rows(path, form, done=done, last_line=line)) == everything[done:]
+
+
+def test_a_slice_at_a_time_is_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "SLICE", 2)
+    rows = [[f"c{number}@x.example"] for number in range(7)]
+    run = receive(book(["E-Mail"], *rows))
+    mapping = suggesting.suggest(["E-Mail"], rows)
+    uploading.start(run=run, mapping=mapping, form=uploading.form_of(run), now=NOW)
+    for ring in range(5):
+        claimed = running.claim(now=NOW + ring * running.LEASE, run_id=run.pk)
+        if claimed is not None:
+            # The time is up at once: one slice for each ring.
+            running.work(run=claimed, clock=lambda: NOW, until=NOW)
+
+    run.refresh_from_db()
+    assert (run.state, run.created, run.next_line, run.last_line) == ("finished", 7, 7, 8)
+    assert Customer.objects.count() == 7
