@@ -1,11 +1,19 @@
 """On PostgreSQL, an index for words in the middle of names: where its role may have the extension."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import Error, migrations, transaction
+
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.migrations.state import StateApps
 
 INDEX = "customers_customer_search_trgm"
 
 
-def add_index(apps, schema_editor):
+def add_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     with schema_editor.connection.cursor() as cursor:
@@ -23,7 +31,7 @@ def add_index(apps, schema_editor):
         )
 
 
-def drop_index(apps, schema_editor):
+def drop_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
 

@@ -38,7 +38,8 @@ def describe_rule(rule: Rule) -> str:
 def _part(part: Part) -> str:
     if isinstance(part, Rules):
         inner = [_part(it) for it in part.rules]
-        return f"({_joined(inner, 'and' if part.match == 'all' else 'or')})"
+        told = _joined(inner, "and" if part.match == "all" else "or")
+        return f"({told})" if len(inner) > 1 else told
     return describe_rule(part)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from customers.models import Customer
     from team.models import Program
 
@@ -129,7 +131,7 @@ class Judge:
             return self._compare_day(op, self._day(known), far, value, is_instant=isinstance(known, datetime))
         if op == "between":
             return bool(value[0] <= known <= value[1])
-        by_number = {
+        by_number: dict[str, Callable[[], Any]] = {
             "eq": lambda: known == value, "gt": lambda: known > value, "gte": lambda: known >= value,
             "lt": lambda: known < value, "lte": lambda: known <= value,
             "in": lambda: known in value or str(known).lower() in [str(it).lower() for it in value],
@@ -141,14 +143,14 @@ class Judge:
     def _compare_day(self, op: str, day: date, far: int, value: Any, *, is_instant: bool) -> bool:
         match op:
             case "in_next_days":
-                return 0 <= far <= value
+                return 0 <= far <= int(value)
             case "in_last_days":
-                return -far <= value and (is_instant or far <= 0)
+                return -far <= int(value) and (is_instant or far <= 0)
             case "days_ahead_or_more":
-                return far >= value
+                return far >= int(value)
             case "days_ago_or_more":
-                return -far >= value
+                return -far >= int(value)
             case "between":
-                return value[0] <= day.isoformat() <= value[1]
+                return str(value[0]) <= day.isoformat() <= str(value[1])
         stated = date.fromisoformat(value)
         return {"before": day < stated, "after": day > stated, "on": day == stated}[op]
