@@ -36,10 +36,10 @@ TABLE = Invitation._meta.db_table
 PEOPLE = """
 INSERT INTO customers_customer (
     id, contact_id, email, canonical_email, name, phone, language, time_zone, country, source,
-    purchase_count, renewal_on, attributes, spread, stage, created_at, updated_at
+    purchase_count, renewal_on, opt_in_source, attributes, spread, stage, created_at, updated_at
 )
 SELECT n, n, 'c' || n || '@example.org', 'c' || n || '@example.org', '', '', '', '', '', 'import',
-    1, %s, {empty}, n %% 10000, CASE WHEN n %% 5 = 0 THEN 'loss' ELSE 'renewal' END, %s, %s
+    1, %s, '', {empty}, n %% 10000, CASE WHEN n %% 5 = 0 THEN 'loss' ELSE 'renewal' END, %s, %s
 FROM ({numbers}) numbers
 """
 CONTACTS = """
