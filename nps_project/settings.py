@@ -250,9 +250,11 @@ CELERY_BEAT_SCHEDULE = {
     "run imports": _every("customers.tasks.run_imports", TICK_SECONDS),
     "refresh stages": _every("customers.tasks.refresh_stages", 60 * TICK_SECONDS),
     "sweep": _every("team.tasks.sweep", 60 * TICK_SECONDS),
+    "process provider events": _every("mailroom.tasks.process_events", TICK_SECONDS),
     "plan invitations": _every("surveys.tasks.plan_invitations", 3 * TICK_SECONDS),
     "plan reminders": _every("surveys.tasks.plan_reminders", 6 * TICK_SECONDS),
     "deliver invitations": _every("surveys.tasks.deliver_invitations", TICK_SECONDS),
+    "watch campaigns": _every("surveys.tasks.watch_campaigns", 3 * TICK_SECONDS),
     "reap invitations": _every("surveys.tasks.reap_invitations", 3 * TICK_SECONDS),
     "open missing follow-ups": _every("followups.tasks.open_missing", 6 * TICK_SECONDS),
     "assign overflow": _every("followups.tasks.assign_overflow", 6 * TICK_SECONDS),
@@ -289,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         "InvitationStateEnum": "mailroom.enums.OutboxState",
         "ResponseStateEnum": "responses.enums.ResponseState",
         "FollowUpStateEnum": "followups.enums.FollowUpState",
+        "StageEnum": "customers.enums.Stage",
     },
 }
 

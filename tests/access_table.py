@@ -42,6 +42,8 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "public:widget_answer": PUBLIC,
     "public:widget_ask": PUBLIC,
     "public:widget_show": PUBLIC,
+    # What mail providers call: with our secret, or signed
+    "webhooks:*": PUBLIC,
     # The way in
     "account_confirm_email": ENTRANCE,
     "account_confirm_login_code": ENTRANCE,
@@ -108,8 +110,10 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "customers:imports": MANAGER,
     "customers:list": VIEWER,
     "customers:manage": MANAGER,
+    "customers:moves": VIEWER,
     "customers:record": MANAGER,
     "customers:stages": VIEWER,
+    "customers:thresholds": ADMIN,
     "customers:unblock": MANAGER,
     # Mailroom
     "mailroom:body": MANAGER,
@@ -120,6 +124,8 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "responses:exclude": MANAGER,
     "responses:include": MANAGER,
     "responses:list": VIEWER,
+    "responses:new": REP,
+    "responses:revise": REP,
     # Follow-ups
     "followups:detail": REP,
     "followups:list": REP,
@@ -186,8 +192,10 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "integrations:account-detail": READS,
     "integrations:account-list": BOTH,
     "integrations:api-root": READS,
-    "integrations:campaign-detail": READS,
-    "integrations:campaign-list": READS,
+    "integrations:campaign-detail": BOTH,
+    "integrations:campaign-funnel": READS,
+    "integrations:campaign-list": BOTH,
+    "integrations:campaign-pause": WRITES,
     "integrations:customer-detail": BOTH,
     "integrations:customer-list": BOTH,
     "integrations:docs": PUBLIC,

@@ -54,7 +54,8 @@ def test_a_campaign_tells_its_schedule_and_counts(key: dict[str, str]) -> None:
         "opens_at": "00:00:00",
     }
     assert told["counts"] == {
-        "waiting": 0, "sending": 0, "sent": 4, "bounced": 0, "proven": 0, "seen": 0, "reached": 4, "answered": 1, "rate": 25.0,
+        "waiting": 0, "sending": 0, "sent": 4, "bounced": 0, "proven": 0, "seen": 0, "reached": 4,
+        "answered": 1, "rate": 25.0,
         "unknown": 0, "failed": 0, "skipped": 0, "expired": 0, "cancelled": 0,
     }  # fmt: skip
 
