@@ -8,8 +8,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from core.scoring import Band, band_of
-from customers.signals import customer_erased
-from followups.domain import forgetting, opening, revising
+from customers.signals import customer_erased, customer_merged, merge_previewed
+from followups.domain import forgetting, merging, opening, revising
 from responses.signals import response_recorded, response_revised
 
 if TYPE_CHECKING:
@@ -38,3 +38,15 @@ def note_changed_answer(*, response_id: int, **kwargs: Any) -> None:
 def forget_customer(*, customer: Customer, now: datetime, **kwargs: Any) -> None:
     """Inside the erasure's transaction: an error here undoes the erasure in every room."""
     forgetting.forget(customer=customer, now=now)
+
+
+@receiver(customer_merged, dispatch_uid="followups.move_followups")
+def move_followups(*, kept: Customer, lost: Customer, **kwargs: Any) -> None:
+    """Inside the merge's transaction: an error here undoes the merge in every room."""
+    merging.move(kept=kept, lost=lost)
+
+
+@receiver(merge_previewed, dispatch_uid="followups.count_followups")
+def count_followups(*, lost: Customer, **kwargs: Any) -> dict[str, int]:
+    """What a merge would move here."""
+    return merging.previewed(lost=lost)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
-from customers.signals import customer_erased
-from responses.domain import forgetting
+from customers.signals import customer_erased, customer_merged, merge_previewed
+from responses.domain import forgetting, merging
 
 if TYPE_CHECKING:
     from customers.models import Customer
@@ -17,3 +17,15 @@ if TYPE_CHECKING:
 def forget_reasons(sender: object, customer: Customer, **kwargs: Any) -> None:
     """A person who is erased takes their words along."""
     forgetting.forget(customer=customer)
+
+
+@receiver(customer_merged, dispatch_uid="responses.move_answers")
+def move_answers(*, kept: Customer, lost: Customer, **kwargs: Any) -> None:
+    """Inside the merge's transaction: an error here undoes the merge in every room."""
+    merging.move(kept=kept, lost=lost)
+
+
+@receiver(merge_previewed, dispatch_uid="responses.count_answers")
+def count_answers(*, lost: Customer, **kwargs: Any) -> dict[str, int]:
+    """What a merge would move here."""
+    return merging.previewed(lost=lost)
