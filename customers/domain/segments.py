@@ -25,7 +25,7 @@ class Segment:
 # When to ask, what to learn, what to keep in mind.
 GUIDANCE = {
     Stage.PROSPECT: (
-        "By e-mail a day or two after they left their address, while the first impression is fresh.",
+        "On your website by the widget or a public link; by e-mail a day or two after they left an address.",
         "How you are seen by people who owe you nothing, and what keeps them from buying.",
         "Do not sell in the same message.",
     ),

@@ -36,7 +36,7 @@ def customers(request: HttpRequest) -> HttpResponse:
     rows = chosen_rows(request, form)
     sort = form.cleaned_data.get("sort") or paging.BY_NAME
     page = paging.page_of(
-        queries.shown(rows), sort=sort, after=_id(request, "after"), before=_id(request, "before")
+        queries.shown(rows), sort=sort, after=id_in(request, "after"), before=id_in(request, "before")
     )
     total, is_all = queries.count_of(rows, exactly=request.GET.get("count") == "all")
     offered = columns.offered()
@@ -107,6 +107,7 @@ def _head(request: HttpRequest, column: columns.Column, sort: str) -> dict[str, 
     }
 
 
-def _id(request: HttpRequest, name: str) -> int | None:
+def id_in(request: HttpRequest, name: str) -> int | None:
+    """A row's id in the address, None where there is none."""
     sent = request.GET.get(name, "")
     return int(sent) if re.fullmatch(r"[0-9]{1,18}", sent, re.ASCII) else None

@@ -8,9 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from customers.domain import segments
 from customers.models import AttributeDefinition, Audience, Contact, Customer
-from customers.querysets import Thresholds
 from team.models import Program, User
 from tests.factories.customers import AccountFactory, CustomerFactory
 
@@ -168,37 +166,3 @@ def test_list_counts_a_few_thousand_unless_asked(
 
     assert "More than 2 customers" in client.get("/customers/").content.decode()
     assert "3 customers" in client.get("/customers/?count=all").content.decode()
-
-
-def test_stages_tell_the_rules_members_and_guidance(
-    manager: User, program: Program, client_for: ClientFor
-) -> None:
-    """G22, G23: five segments, each with its definition, its members and guidance for surveys."""
-    Program.objects.update(new_customer_days=45)
-    CustomerFactory.create_batch(2, stage="new")
-
-    page = client_for(manager).get("/customers/stages/").content.decode()
-
-    told = segments.describe(Thresholds(new_customer_days=45))
-    assert [it.stage.value for it in told] == [
-        "prospect",
-        "new",
-        "renewal",
-        "advocate",
-        "loss",
-        "established",
-    ]
-    for segment in told:
-        assert f"/customers/?stage={segment.stage}" in page
-        for words in (segment.definition, segment.ask, segment.learn, segment.care):
-            assert words.replace("'", "&#x27;") in page
-    assert "The first purchase was at most 45 days ago." in page
-    assert "2 members" in page
-
-
-def test_stages_lead_managers_to_a_campaign_for_the_segment(
-    manager: User, viewer: User, program: Program, client_for: ClientFor
-) -> None:
-    """T17, G21: a campaign can be begun from its segment."""
-    assert '?stage=renewal">' in client_for(manager).get("/customers/stages/").content.decode()
-    assert "/campaigns/new" not in client_for(viewer).get("/customers/stages/").content.decode()
