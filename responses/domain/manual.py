@@ -16,8 +16,8 @@ from mailroom.enums import OutboxState
 from responses.domain import latest, recording
 from responses.enums import Channel, Origin
 from responses.models import Response
-from surveys.domain import visits
-from surveys.enums import CampaignChannel, CampaignState, ScheduleKind
+from surveys.domain import texts, visits
+from surveys.enums import CampaignChannel, CampaignState, Reason, ScheduleKind
 from surveys.models import Campaign, Invitation, Survey
 from team.domain import audit
 from team.enums import Role
@@ -62,6 +62,57 @@ class Said:
     language: str
     at: datetime
     answers: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an entry for one customer begins with.
+
+    `campaign` is None where the first entry makes one. `answers` is the invitation that it answers;
+    else `obstacle` says why they may not be asked now, as far as it is known before.
+    """
+
+    customer: Customer
+    campaign: Campaign | None
+    campaigns: tuple[Campaign, ...]
+    survey: Survey | None
+    answers: Invitation | None
+    obstacle: str
+
+    @property
+    def known_survey(self) -> Survey:
+        """The survey, where there is one. Raises NoSurvey."""
+        if self.survey is None:
+            raise NoSurvey
+        return self.survey
+
+    @property
+    def language(self) -> str:
+        """The customer's language, or the nearest that the survey has."""
+        return texts.text_for(survey=self.known_survey, language=self.customer.language).language
+
+
+def desk_for(*, customer: Customer, campaign: str, now: datetime) -> Desk:
+    """What a page for an entry shows; `campaign` is the id that somebody chose, or empty."""
+    running = tuple(campaigns())
+    chosen = next((one for one in running if str(one.pk) == campaign), running[0] if running else None)
+    row = open_invitation(customer=customer, now=now)
+    survey = chosen.survey if chosen else usual_survey()
+    if row is not None:
+        survey = row.campaign.survey
+    known = None if row else visits.obstacle(customer=customer, at=now)
+    obstacle = sentence_of(known, customer) if known else ""
+    return Desk(customer, chosen, running, survey, row, obstacle)
+
+
+def sentence_of(refusal: visits.NotAskable, customer: Customer) -> str:
+    """Why an entry is refused, in words for staff."""
+    until = f" May be asked again from {refusal.until:%B %-d, %Y}." if refusal.until else ""
+    if refusal.reason == Reason.QUIET_PERIOD:
+        return f"{customer} was asked within the quiet period, and no survey of theirs is open.{until}"
+    if refusal.reason == Reason.OUT_OF_AUDIENCE:
+        return f"{customer} is not in the campaign’s stages or audience. Choose another campaign."
+    return f"{customer} is not asked: {refusal.label.lower()}.{until}"
 
 
 def campaigns() -> CampaignQuerySet:

@@ -62,8 +62,8 @@ def narrowed(
         rows = rows.since(start_of_day(since, zone))
     if until := chosen.get("until"):
         rows = rows.before(start_of_day(until + timedelta(days=1), zone))
-    same = {name: chosen[name] for name in ("stage", "campaign", "state", "customer") if chosen.get(name)}
-    return rows.filter(**same)
+    names = ("stage", "campaign", "channel", "state", "customer", "placement")
+    return rows.filter(**{name: chosen[name] for name in names if chosen.get(name)})
 
 
 def sum_of(rows: ResponseQuerySet) -> Sum:

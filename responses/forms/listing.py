@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from core.scoring import Band, parse_band
 from customers.enums import Stage
-from responses.enums import ResponseState
+from responses.enums import Channel, ResponseState
 from surveys.models import Campaign
 
 PERIODS = [("7", "Last 7 days"), ("30", "Last 30 days"), ("90", "Last 90 days"), ("365", "Last 365 days")]
@@ -38,7 +38,7 @@ class BandField(forms.ChoiceField):
 
 
 class ResponseFilter(forms.Form):
-    """By words, band, stage, campaign, reason, state and period."""
+    """By words, band, stage, campaign, channel, reason, state and period."""
 
     q = forms.CharField(label="Search answers", required=False, max_length=200)
     band = BandField(label="Band", required=False)
@@ -50,6 +50,9 @@ class ResponseFilter(forms.Form):
         required=False,
         queryset=Campaign.objects.order_by("name"),
         empty_label="All campaigns",
+    )
+    channel = forms.ChoiceField(
+        label="Channel", required=False, choices=[("", "All channels"), *Channel.choices]
     )
     reason = forms.ChoiceField(
         label="Reason",
@@ -67,6 +70,9 @@ class ResponseFilter(forms.Form):
     until = forms.DateField(label="To", required=False, widget=forms.HiddenInput)
     customer = forms.IntegerField(
         label="Customer", required=False, widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1
+    )
+    placement = forms.IntegerField(
+        label="Widget or link", required=False, widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1
     )
 
 

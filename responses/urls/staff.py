@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from responses.views import staff
+from responses.views import manual, staff
 
 app_name = "responses"
 urlpatterns = [
     path("", staff.responses, name="list"),
+    path("new/", manual.new, name="new"),
     path("<int:pk>/", staff.response, name="detail"),
+    path("<int:pk>/revise/", manual.revise, name="revise"),
     path("<int:pk>/exclude/", staff.exclude, name="exclude"),
     path("<int:pk>/include/", staff.include, name="include"),
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from responses import access
-from responses.domain import exclusion, queries
+from responses.domain import answers, exclusion, manual, queries
 from responses.forms.listing import ExclusionForm, ResponseFilter
 from team.access import acting, manager_required
 from team.enums import Role
@@ -40,13 +40,14 @@ def responses(request: HttpRequest) -> HttpResponse:
         zone=ZoneInfo(Program.objects.current().time_zone),
         now=timezone.now(),
     )
-    shown = rows.select_related("customer__account", "campaign")
+    shown = rows.select_related("customer__account", "campaign", "placement", "entered_by")
     context = {
         "filter": form,
         "chosen": form.cleaned_data,
         "narrowed": any(form.cleaned_data.values()),
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
         "sum": queries.sum_of(rows),
+        "may_enter": acting(request).may(Role.REP),
     }
     return page_or_rows(request, "responses/list.html", context)
 
@@ -82,8 +83,9 @@ def include(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(user: User, pk: int) -> Response:
-    rows = access.responses_for(user).select_related("customer__account", "campaign", "invitation")
-    return get_object_or_404(rows, pk=pk)
+    rows = access.responses_for(user)
+    joined = rows.select_related("customer__account", "campaign", "invitation", "placement", "entered_by")
+    return get_object_or_404(joined, pk=pk)
 
 
 def _detail(
@@ -92,8 +94,10 @@ def _detail(
     context = {
         "response": found,
         "versions": list(found.revisions.order_by("-number")),
+        "answers": answers.said(found, program=Program.objects.current()),
         "course": queries.course_of(found),
         "form": form,
         "may_exclude": acting(request).may(Role.MANAGER),
+        "may_revise": manual.may_revise(found, acting(request)),
     }
     return render(request, "responses/detail.html", context, status=status)

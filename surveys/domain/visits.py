@@ -86,6 +86,17 @@ def ask(*, campaign: Campaign, customer: Customer, occasion: str, at: datetime, 
         )
 
 
+def obstacle(*, customer: Customer, at: datetime) -> NotAskable | None:
+    """What will most likely refuse them, to be said before somebody begins. `ask` alone decides."""
+    contact = customer.contact
+    if contact is None:
+        return None
+    paused = contact.paused_until is not None and contact.paused_until > at
+    if contact.blocked_reason in PERSONAL or paused or contact.is_held(now=at):
+        return _refusal(contact, at=at)
+    return None
+
+
 def _person(customer: Customer) -> Customer:
     """The customer as they are now. Locked before their contact, as erasing and recording do."""
     people = Customer.objects.select_related("account").select_for_update(of=("self",), no_key=True)

@@ -56,6 +56,8 @@ STOPS = (
     Stop("followups:sla", "/followups/sla/"),
     Stop("responses:list", "/responses/"),
     Stop("responses:detail", "/responses/", r"/responses/\d+/"),
+    Stop("responses:new", "/responses/new/?q=a"),
+    Stop("responses:new", "/responses/new/?q=a", r"/responses/new/\?customer=\d+", note="for a customer"),
     Stop("customers:list", "/customers/"),
     Stop("customers:list", "/customers/?q=nobody-is-called-so", note="nothing found"),
     Stop("customers:manage", "/customers/", r"/customers/\d+/", "manage/"),
@@ -168,6 +170,8 @@ NOT_PAGES = {
     "readyz",
     "responses:exclude",
     "responses:include",
+    # Opens for what staff entered alone; a test of its own goes there.
+    "responses:revise",
     "pages:page",
     "pages:preview",
     "public:trial_unsubscribe",

@@ -119,9 +119,7 @@ def test_extra_questions_are_asked_and_kept(browser: Client, link: Placement) ->
     QuestionText.objects.create(question=question, language="en", prompt="What matters most?", options=words)
 
     thanks = send(browser, score="9", q_area="speed")
-    change = unescape(
-        re.search(r'href="(/l/lobby\?[^"]*receipt[^"]*)"', browser.get(thanks["Location"]).text)[1]
-    )  # type: ignore[index]  # it is there
+    change = change_link(browser.get(thanks["Location"]).text)
 
     assert Response.objects.get().answers.get().choice == "speed"
     assert 'value="speed" checked' in browser.get(change).text
