@@ -47,13 +47,18 @@ class Month:
 
 
 def forecast(*, thresholds: Thresholds, program: Program, now: datetime) -> list[Move]:
-    """Who would move today if these were the limits, the largest group first.
+    """Who would be elsewhere today if these were the limits, the largest group first.
 
-    The same expression as moves them, counted: nothing is written.
+    By the expression that moves them, with the limits of now and with these; nothing is written. Whoever
+    has to move anyway, because a day has passed, does not count.
     """
-    due = stage_expression(thresholds, lifecycle.today_of(program, now=now))
-    rows = Customer.objects.current().annotate(due_stage=due).exclude(due_stage=F("stage"))
-    counted = rows.order_by().values_list("stage", "due_stage").annotate(number=Count("pk"))
+    today = lifecycle.today_of(program, now=now)
+    held = stage_expression(lifecycle.thresholds_of(program), today)
+    due = stage_expression(thresholds, today)
+    rows = (
+        Customer.objects.current().annotate(held_stage=held, due_stage=due).exclude(due_stage=F("held_stage"))
+    )
+    counted = rows.order_by().values_list("held_stage", "due_stage").annotate(number=Count("pk"))
     moves = [Move(Stage(was), Stage(to), number) for was, to, number in counted]
     return sorted(moves, key=lambda move: (-move.number, list(Stage).index(move.was)))
 

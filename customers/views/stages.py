@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PAGE = "customers/stages.html"
 # So many are moved before the answer comes; more than this, by the next round of the clock.
 AT_ONCE = 20_000
+LATEST = 5
 
 
 @require_safe
@@ -41,7 +42,8 @@ def stages(request: HttpRequest) -> HttpResponse:
 def thresholds(request: HttpRequest) -> HttpResponse:
     """Set the limits, and put everybody where they belong under them."""
     program, now = Program.objects.current(), timezone.now()
-    form = ThresholdForm(request.POST, instance=program)
+    # A row of its own: checking a form writes into it.
+    form = ThresholdForm(request.POST, instance=Program.objects.current())
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.BAD_REQUEST)
     moves = moving.forecast(thresholds=form.thresholds(), program=program, now=now)
@@ -100,5 +102,5 @@ def _told(request: HttpRequest) -> dict[str, Any]:
         ],
         "total": sum(members.values()),
         "months": moving.history(program=program, now=now),
-        "latest": moving.recent()[0][:8],
+        "latest": moving.recent()[0][:LATEST],
     }
