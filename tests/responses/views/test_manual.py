@@ -196,3 +196,13 @@ def test_viewers_enter_nothing(client_for: Callable[[User], Client], viewer: Use
     codes = [client.get("/responses/new/"), client.post(f"/responses/new/?customer={customer.pk}", SAID)]
 
     assert [response.status_code for response in codes] == [403, 403]
+
+
+def test_the_customers_page_leads_here(
+    works: Client, client_for: Callable[[User], Client], viewer: User
+) -> None:
+    customer = CustomerFactory.create()
+    link = f'href="/responses/new/?customer={customer.pk}"'
+
+    assert link in works.get(f"/customers/{customer.pk}/").text
+    assert link not in client_for(viewer).get(f"/customers/{customer.pk}/").text
