@@ -98,12 +98,10 @@ def _disown(contact_ids: Collection[int], now: datetime) -> None:
 
 def _contacts_of(rows: Sequence[Invitation]) -> dict[int, set[int]]:
     """The contacts of each row, locked: the one that was asked, and the one its customer has by now."""
-    people = dict(
-        Customer.objects.filter(pk__in=[row.customer_id for row in rows]).values_list("pk", "contact_id")
-    )
-    found = {
-        row.pk: {pk for pk in (row.contact_id, people[row.customer_id]) if pk is not None} for row in rows
-    }
+    # By the rows as they are stored: a merge since the claim may have given one another customer.
+    stored = Invitation.objects.filter(pk__in=[row.pk for row in rows])
+    now_at = dict(stored.values_list("pk", "customer__contact_id"))
+    found = {row.pk: {pk for pk in (row.contact_id, now_at[row.pk]) if pk is not None} for row in rows}
     list(Contact.objects.filter(pk__in=set().union(*found.values())).locked().values_list("pk"))
     return found
 
