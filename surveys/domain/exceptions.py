@@ -64,7 +64,7 @@ def in_force(*, now: datetime) -> QuerySet[QuietException]:
 
 def months_for(*, campaign: Campaign, program: Program, now: datetime) -> int:
     """The quiet months of a campaign: the program's, or the fewer that were granted to it."""
-    if campaign.pk is None:
+    if campaign._state.adding:
         return program.quiet_months
     granted = in_force(now=now).filter(campaign=campaign).values_list("months", flat=True)
     return min([program.quiet_months, *granted])
@@ -79,8 +79,10 @@ def terms(
     by_campaign: dict[int, int] = {}
     by_contact: dict[int, int] = {}
     for campaign_id, contact_id, months in found.values_list("campaign_id", "contact_id", "months"):
-        key, known = (contact_id, by_contact) if campaign_id is None else (campaign_id, by_campaign)
-        known[key] = min(months, known.get(key, usual))
+        if campaign_id:
+            by_campaign[campaign_id] = min(months, by_campaign.get(campaign_id, usual))
+        if contact_id:
+            by_contact[contact_id] = min(months, by_contact.get(contact_id, usual))
     return {each.pk: Terms(usual, by_campaign.get(each.pk, usual), by_contact) for each in campaigns}
 
 

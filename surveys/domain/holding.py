@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
     from surveys.domain.exceptions import Terms
     from team.models import Program
@@ -60,9 +61,9 @@ def rested(now: datetime) -> Q:
     return Q(paused_until=None) | Q(paused_until__lte=now)
 
 
-def is_free(contact_ids: Collection[int], *, program: Program, terms: Terms, now: datetime) -> Q:
+def is_free(contact_ids: Collection[int], *, program: Program, terms: Terms, now: datetime) -> Q | Combinable:
     """Contacts whose quiet period is over, or was shortened for them and is over then."""
-    free = Q(next_survey_at=None) | Q(next_survey_at__lte=now)
+    free: Q | Combinable = Q(next_survey_at=None) | Q(next_survey_at__lte=now)
     for months, ids in terms.by_months(contact_ids).items():
         before = exceptions.asked_before(months=months, program=program, now=now)
         since = _asked_since(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from surveys.models import Campaign, Invitation, SurveyText
     from team.models import Program
 
-CHECKS = (*rows.CHECKS, *people.CHECKS, *moments.CHECKS)
+Check = Callable[["Bench", Case], Verdict | None]
+
+CHECKS: tuple[Check, ...] = (*rows.CHECKS, *people.CHECKS, *moments.CHECKS)
 
 
 @dataclass

@@ -127,5 +127,5 @@ def _due(campaign: Campaign, turn: Turn, *, now: datetime) -> QuerySet[Invitatio
     )
 
 
-def _later(span: timedelta) -> ExpressionWrapper:
+def _later(span: timedelta) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(F("sent_at") + Value(span), output_field=DateTimeField())
