@@ -74,6 +74,10 @@ def hold(invitation_id: int) -> Held:
     with connection.cursor() as cursor:
         cursor.execute(_HOLD + lock, [invitation_id])
         row = cursor.fetchone()
+        if row is None:
+            # Its customer became another's while we waited for the lock: look again, at theirs.
+            cursor.execute(_HOLD + lock, [invitation_id])
+            row = cursor.fetchone()
     if row is None:
         raise Invitation.DoesNotExist
     state, contact_id, campaign_id, customer_id, stage, frozen = row[:6]
