@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from core.scoring import Band, parse_band
 from customers.enums import Stage
-from responses.enums import ResponseState
+from responses.enums import Channel, ResponseState
 from responses.models import Response
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class ResponseFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=ResponseState.choices)
     campaign = IdFilter(min_value=1, max_value=LARGEST_ID, help_text="A campaign's id.")
     customer = IdFilter(min_value=1, max_value=LARGEST_ID, help_text="A customer's id.")
+    channel = django_filters.ChoiceFilter(choices=Channel.choices, help_text="Where the question was asked.")
+    placement = IdFilter(min_value=1, max_value=LARGEST_ID, help_text="A widget's or a public link's id.")
     since = django_filters.IsoDateTimeFilter(
         method="by_since", help_text="Answered at this instant or later."
     )

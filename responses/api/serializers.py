@@ -6,8 +6,10 @@ from rest_framework import serializers
 
 from core.scoring import Band
 from customers.models import Customer
-from responses.models import Response, Revision
-from surveys.models import Campaign, Invitation
+from responses.domain import answers
+from responses.models import Answer, Response, Revision
+from surveys.enums import QuestionKind
+from surveys.models import Campaign, Invitation, Placement
 
 
 class AnsweringCustomerSerializer(serializers.ModelSerializer[Customer]):
@@ -24,6 +26,14 @@ class AskingCampaignSerializer(serializers.ModelSerializer[Campaign]):
     class Meta:
         model = Campaign
         fields = ("id", "name")
+
+
+class AskingPlacementSerializer(serializers.ModelSerializer[Placement]):
+    """The widget or the public link that asked."""
+
+    class Meta:
+        model = Placement
+        fields = ("id", "kind", "name")
 
 
 class AnsweredInvitationSerializer(serializers.ModelSerializer[Invitation]):
@@ -46,12 +56,28 @@ class AnsweredInvitationSerializer(serializers.ModelSerializer[Invitation]):
         )
 
 
+class AnswerSerializer(serializers.ModelSerializer[Answer]):
+    """An answer to an extra question: `value` is a choice's code, a number from 1 to 5, or words."""
+
+    question = serializers.CharField(source="question.key", help_text="The question's key.")
+    kind = serializers.ChoiceField(source="question.kind", choices=QuestionKind.choices)
+    value = serializers.SerializerMethodField(method_name="one_value")
+
+    class Meta:
+        model = Answer
+        fields = ("question", "kind", "value")
+
+    def one_value(self, answer: Answer) -> str | int:
+        """What was answered."""
+        return answers.value_of(answer)
+
+
 class VersionSerializer(serializers.ModelSerializer[Revision]):
     """One version of an answer."""
 
     class Meta:
         model = Revision
-        fields = ("number", "score", "reason", "contact_me", "recorded_at")
+        fields = ("number", "score", "reason", "contact_me", "answers", "recorded_at")
 
 
 class ResponseSerializer(serializers.ModelSerializer[Response]):
@@ -60,6 +86,8 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
     customer = AnsweringCustomerSerializer(allow_null=True)
     campaign = AskingCampaignSerializer()
     invitation = AnsweredInvitationSerializer(allow_null=True)
+    placement = AskingPlacementSerializer(allow_null=True)
+    answers = AnswerSerializer(many=True)
     band = serializers.ChoiceField(choices=[(band.value, band.label) for band in Band], read_only=True)
 
     class Meta:
@@ -70,8 +98,12 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
             "band",
             "reason",
             "contact_me",
+            "answers",
             "language",
             "channel",
+            "placement",
+            "page_url",
+            "typed_email",
             "customer",
             "campaign",
             "invitation",

@@ -18,11 +18,11 @@ class ResponseViewSet(ReadOnlyModelViewSet[Response]):
     """What customers answered and why, in the order in which the answers came in."""
 
     filterset_class = ResponseFilter
-    queryset = Response.objects.select_related("customer", "campaign", "invitation")
+    queryset = Response.objects.select_related("customer", "campaign", "invitation", "placement")
 
     def get_queryset(self) -> Any:
         """One answer comes with its versions."""
-        rows = super().get_queryset()
+        rows = super().get_queryset().prefetch_related("answers__question")
         return rows.prefetch_related("revisions") if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> type[BaseSerializer[Response]]:

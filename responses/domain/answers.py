@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 
+from core import placeholders
 from responses.domain import storing
 from responses.models import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from responses.domain.questions import Given
     from responses.models import Response
+    from team.models import Program
 
 # Shared, not exclusive: answers come side by side, and only whoever deletes a question has to wait.
 _KNOWN = """
@@ -23,6 +25,7 @@ JOIN surveys_campaign c ON c.survey_id = q.survey_id
 WHERE c.id = %s ORDER BY q.position, q.id
 """
 _SHARED = "FOR KEY SHARE OF q"
+MOST_ON_SCALE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,34 @@ def _known(campaign_id: int) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN + lock, [campaign_id])
         return dict(cursor.fetchall())
+
+
+class Said(NamedTuple):
+    """An answer for people: the question as it was asked by default, and what was answered."""
+
+    prompt: str
+    words: str
+    is_quote: bool
+
+
+# What `said` reads, for whoever shows many responses.
+PREFETCH: Final = ("answers__question__survey", "answers__question__texts")
+
+
+def said(response: Response, *, program: Program) -> list[Said]:
+    """The answers to the extra questions, in the survey's order and its default language."""
+    values = {"company": program.company, "product": program.asked_about}
+    return [_said(answer, values) for answer in response.answers.all()]
+
+
+def _said(answer: Answer, values: Mapping[str, str]) -> Said:
+    question = answer.question
+    by_language = {text.language: text for text in question.texts.all()}
+    text = by_language.get(question.survey.default_language) or next(iter(by_language.values()), None)
+    prompt = placeholders.fill(text.prompt, values) if text else question.key
+    if answer.text:
+        return Said(prompt, answer.text, is_quote=True)
+    if answer.number is not None:
+        return Said(prompt, f"{answer.number} of {MOST_ON_SCALE}", is_quote=False)
+    words = (text.options.get(answer.choice) if text else "") or answer.choice
+    return Said(prompt, placeholders.fill(words, values), is_quote=False)

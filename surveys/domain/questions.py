@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.text import slugify
 
+from core import placeholders
 from surveys.models import QuestionText, Survey, SurveyQuestion
 from surveys.models.survey import MOST_QUESTIONS
 from team.domain import audit
+from team.models import Program
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -44,6 +46,13 @@ class Wording:
 def asked(survey: Survey) -> list[SurveyQuestion]:
     """The survey's questions that are asked, in their order, with their words."""
     return list(survey.questions.filter(retired_at=None).prefetch_related("texts"))
+
+
+def in_words(text: QuestionText | None) -> str:
+    """The question as its readers get it."""
+    program = Program.objects.current()
+    values = {"company": program.company, "product": program.asked_about}
+    return placeholders.fill(text.prompt, values) if text else ""
 
 
 def add(

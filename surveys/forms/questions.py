@@ -9,7 +9,7 @@ from django import forms
 from customers.enums import Stage
 from surveys.domain.questions import LEAST_OPTIONS, MOST_OPTIONS, PLACEHOLDERS, Wording
 from surveys.enums import QuestionKind
-from surveys.forms.texts import refuse_unknown
+from surveys.forms.texts import refuse_unknown, written_in
 from team.forms.fields import LineField
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class QuestionForm(forms.Form):
         required=False,
         choices=Stage.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen: everybody. Visitors, whose stage nobody knows, see only those.",
+        help_text="None chosen: everybody, and visitors, too, whose stage nobody knows.",
     )
 
     def __init__(
@@ -59,6 +59,7 @@ class QuestionForm(forms.Form):
         kind: QuestionKind,
         question: SurveyQuestion | None = None,
         text: QuestionText | None = None,
+        language: str = "",
         is_translation: bool = False,
         samples: Mapping[str, str] | None = None,
     ) -> None:
@@ -70,6 +71,7 @@ class QuestionForm(forms.Form):
             del self.fields["low_label"], self.fields["high_label"]
         if kind == QuestionKind.CHOICE:
             self._add_options(samples or {})
+        written_in(self, [name for name in self.fields if name != "stages"], language)
 
     def option_fields(self) -> list[BoundField]:
         """The fields of the choices, in their order."""

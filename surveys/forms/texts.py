@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from core import languages as codes
 from core import placeholders
 from surveys.domain import languages
 from surveys.domain.editing import WORDS
@@ -64,6 +65,12 @@ def refuse_unknown(form: forms.BaseForm, names: Any, allowed: frozenset[str]) ->
             form.add_error(name, f"Nothing is known by the name {written}.")
 
 
+def written_in(form: forms.BaseForm, names: Any, language: str) -> None:
+    """Tell browsers which language goes into these fields, and which way it runs."""
+    for name in names:
+        form.fields[name].widget.attrs |= {"lang": language, "dir": codes.direction(language)}
+
+
 class TextForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """Everything a customer reads, in one language."""
 
@@ -74,6 +81,10 @@ class TextForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         help_texts = HELP
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in LONG}
         field_classes = dict.fromkeys(WORDS, LineField)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        written_in(self, WORDS, self.instance.language)
 
     def clean(self) -> dict[str, Any]:
         """Words without placeholders that nobody fills."""

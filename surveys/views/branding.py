@@ -33,7 +33,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         editing.change_look(survey=survey, look=form.cleaned_data, actor=acting(request), now=timezone.now())
         messages.success(request, "Saved. Mails and pages show it from now on.")
         return redirect("surveys:look", pk=pk)
-    return _page(request, survey, form, LogoForm())
+    return _page(request, survey, form)
 
 
 @manager_required
@@ -68,13 +68,19 @@ def logo_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, survey: Survey, look: LookForm, logo: LogoForm, *, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    survey: Survey,
+    look: LookForm,
+    upload: LogoForm | None = None,
+    *,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    logo = SurveyLogo.objects.filter(survey=survey).defer("image").first()
     context = {
         "survey": survey,
         "look": look,
-        "logo_form": logo,
-        "logo": SurveyLogo.objects.filter(survey=survey).defer("image").first(),
+        "logo_form": upload or LogoForm(initial={"alternative": logo.alternative if logo else ""}),
+        "logo": logo,
         "program": Program.objects.current(),
         **mail.shown(request, survey),
     }

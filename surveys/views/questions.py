@@ -57,7 +57,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     survey = get_object_or_404(Survey, pk=pk)
     wanted = request.GET.get("kind", "")
     kind = QuestionKind(wanted) if wanted in QuestionKind.values else QuestionKind.CHOICE
-    form = QuestionForm(request.POST or None, kind=kind)
+    form = QuestionForm(request.POST or None, kind=kind, language=survey.default_language)
     if request.method == "POST" and form.is_valid():
         stages, wording = form.cleaned_data["stages"], form.wording()
         try:
@@ -91,6 +91,7 @@ def edit(request: HttpRequest, pk: int, question: int) -> HttpResponse:
         kind=QuestionKind(found.kind),
         question=found,
         text=text,
+        language=language,
         is_translation=language != found.survey.default_language,
         samples=source.options if source else {},
     )
@@ -113,6 +114,7 @@ def edit(request: HttpRequest, pk: int, question: int) -> HttpResponse:
         "language": language,
         "source": source,
     }
+    context["prompt"] = questions.in_words(source)
     context["languages"] = [
         (code, languages.name_of(code)) for code in found.survey.texts.values_list("language", flat=True)
     ]
@@ -176,7 +178,7 @@ def _row(survey: Survey, question: SurveyQuestion, written: list[str]) -> dict[s
     text = by_language.get(survey.default_language) or next(iter(by_language.values()), None)
     return {
         "question": question,
-        "text": text,
+        "prompt": questions.in_words(text),
         "icon": ICONS[question.kind],
         "options": [text.options.get(code) or code for code in question.options] if text else [],
         "stages": [label for code, label in Stage.choices if code in question.stages],

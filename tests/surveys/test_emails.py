@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core import placeholders
+from core import colors, placeholders
 from surveys import emails, tokens
-from surveys.domain import texts
+from surveys.domain import editing, texts
+from surveys.emails import looks
+from surveys.models import SurveyText
 from tests.factories.customers import CustomerFactory
+from tests.factories.questions import SurveyLogoFactory
 from tests.factories.surveys import SentInvitationFactory, SurveyFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
+    from mailroom.domain.letters import LetterForm
+    from surveys.models import Survey
     from team.models import Program
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +108,154 @@ def test_text_for_falls_back_to_the_default_language(wanted: str) -> None:
     assert texts.text_for(survey=survey, language=wanted).language == "en"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("pt-BR", "pt"), ("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("ar-EG", "ar"), ("nb", "en")],
+)
+def test_text_for_finds_the_language_behind_a_region(wanted: str, found: str) -> None:
+    """G7: per language; whoever speaks none that is written gets the default."""
+    survey = SurveyFactory.create()
+    texts.add_defaults(survey=survey, languages=list(texts.DEFAULTS))
+
+    assert texts.text_for(survey=survey, language=wanted).language == found
+
+
+def test_our_words_are_whole_in_thirteen_languages() -> None:
+    """G7 G39 G40: each has every sentence, and none is longer than its column."""
+    assert sorted(texts.DEFAULTS) == sorted(
+        ["ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "sv", "tr", "zh-Hans"]
+    )
+    limits = {
+        field.name: field.max_length or 0 for field in SurveyText._meta.fields if field.name in editing.WORDS
+    }
+    for code, words in texts.DEFAULTS.items():
+        assert words.keys() == limits.keys(), code
+        assert [name for name, text in words.items() if not text.strip() or len(text) > limits[name]] == [], (
+            code
+        )
+        assert "{product}" in words["question"], code
+
+
+def test_a_name_that_is_not_known_leaves_no_gap() -> None:
+    """G14: every placeholder for a name has words to fall back on."""
+    gaps = [
+        (code, field)
+        for code, words in texts.DEFAULTS.items()
+        for field, text in words.items()
+        for part in placeholders.segments(text)
+        if isinstance(part, placeholders.Placeholder) and "name" in part.name and not part.fallback
+    ]
+
+    assert gaps == []
+
+
+def test_arabic_reads_from_right_to_left(program: Program) -> None:
+    """G7 G8: the mail is turned round, its numbers are as everywhere."""
+    survey = SurveyFactory.create()
+    texts.add_defaults(survey=survey, languages=["ar"])
+    form = emails.letter_form(text=survey.texts.get(language="ar"), program=program)
+
+    assert '<html lang="ar" dir="rtl"' in form.html
+    assert "direction:ltr" not in form.html
+    assert re.findall(r"score=(\d+)", form.html) == [str(score) for score in range(11)]
+    assert 'align="left"' not in re.findall(r"<td[^>]*>0 = ", form.html)[0]
+
+
+def built(program: Program, survey: Survey, **which: Any) -> LetterForm:
+    return emails.letter_form(text=survey.texts.get(language="en"), program=program, survey=survey, **which)
+
+
+def test_the_surveys_own_sender_comes_before_the_programs(program: Program) -> None:
+    survey = SurveyFactory.create(
+        sender_name='Ada "Support" Byron',
+        sender_email="ada@northwind.example",
+        reply_to="help@northwind.example",
+    )
+
+    form = built(program, survey)
+
+    assert (form.sender, form.reply_to) == (
+        '"Ada \\"Support\\" Byron" <ada@northwind.example>',
+        "help@northwind.example",
+    )
+    assert built(program, SurveyFactory.create()).sender == emails_sender(program)
+
+
+def emails_sender(program: Program) -> str:
+    return f'"{program.sender_name}" <{program.sender_email}>'
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sender_email": "a@x.example,b@x.example"},
+        {"sender_email": "a@x.example\r\nBcc: b@x.example"},
+        {"sender_email": "a@x.example\n"},
+        {"sender_email": "a@x.example\x00"},
+        {"reply_to": "a@x.example, b@x.example"},
+        {"reply_to": "a@x.example\nX-Evil: 1"},
+        {"sender_name": "Ada\r\nBcc: b@x.example"},
+    ],
+)
+def test_an_address_that_is_more_than_one_is_refused_when_the_letter_is_built(
+    program: Program, wrong: dict[str, str]
+) -> None:
+    """Header injection ends here, whatever stands in the database."""
+    with pytest.raises(emails.SenderNotUsable):
+        built(program, SurveyFactory.create(**wrong))
+
+
+def test_half_of_the_readers_get_the_second_subject(program: Program) -> None:
+    """G65: variant B has the other subject, where there is one."""
+    survey = SurveyFactory.create()
+
+    subjects = [built(program, survey, variant=variant).subject for variant in ("", "a", "b")]
+    survey.texts.update(subject_b="")
+
+    assert subjects == [
+        "How likely are you to recommend Northwind Freight?",
+        "How likely are you to recommend Northwind Freight?",
+        "A short question about Northwind Freight",
+    ]
+    assert built(program, survey, variant="b").subject == subjects[0]
+
+
+def test_a_reminder_has_words_of_its_own(program: Program) -> None:
+    """G65: else those of this reader's first mail."""
+    survey = SurveyFactory.create()
+    own = built(program, survey, reminder=1)
+    survey.texts.update(reminder_subject="", reminder_greeting="")
+    plain = built(program, survey, variant="b", reminder=2)
+
+    assert own.subject == "One question about Northwind Freight is still open"
+    assert own.text.startswith("Hi {first_name|there}, we asked you a few days ago")
+    assert plain.subject == "A short question about Northwind Freight"
+    assert plain.text.startswith("Hi {first_name|there}, tap a number.")
+
+
+def test_the_logo_stands_at_the_head_and_says_its_name(program: Program) -> None:
+    """G14: an image of ours, the same address for every reader."""
+    logo = SurveyLogoFactory.create(alternative='North "wind"')
+
+    html = built(program, logo.survey).html
+
+    assert f'src="http://testserver/s/logo/{logo.digest}.png"' in html
+    assert "North &quot;wind&quot;" in html
+    assert 'width="200"' in html
+    assert html.count("<img") == 1
+
+
+@given(st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}"))
+def test_a_mail_in_any_color_can_be_read(color: str) -> None:
+    """4.5 to 1 and better, in light and in dark."""
+    look = looks.palette(color)
+
+    assert colors.contrast_of(look.tile_ink, look.tile) >= 7
+    assert colors.contrast_of(look.dark_tile_ink, look.dark_tile) >= 7
+    assert colors.contrast_of(look.link, colors.WHITE) >= 4.5
+    assert colors.contrast_of(look.dark_link, looks.DARK_CARD) >= 4.5
+
+
 def test_defaults_use_only_known_placeholders() -> None:
     """G7 G40: our own words hold no placeholder that would be printed."""
     found = {
@@ -123,3 +278,13 @@ def test_tokens_open_only_their_own_door() -> None:
     assert tokens.read_survey_token(survey.replace("7", "8", 1)) is None
     assert tokens.read_survey_token("7") is None
     assert len(survey.split(".")[1]) * 6 >= 128
+
+
+def test_a_tests_link_is_signed_for_nothing_else() -> None:
+    """Neither opens the other's door: a test can never be an answer."""
+    trial, survey = tokens.trial_token(7, 3, now=NOW), tokens.survey_token(7)
+
+    assert tokens.read_trial_token(trial) == (7, 3, NOW)
+    assert (tokens.read_survey_token(trial), tokens.read_unsubscribe_token(trial)) == (None, None)
+    assert tokens.read_trial_token(survey) is None
+    assert tokens.read_trial_token(trial.replace("7", "8", 1)) is None

@@ -11,8 +11,10 @@ from core.charts import HistoryPoint, StageSpan
 from core.scoring import band_of
 from customers.enums import Stage
 from insights.domain.story.entry import Entry
+from responses.domain import answers as extra
 from responses.enums import ResponseState
 from responses.models import Response
+from team.models import Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,14 +25,16 @@ if TYPE_CHECKING:
 
 
 def answers_of(*, customer: Customer) -> list[Response]:
-    """Every answer, the newest first, with its versions. Two queries."""
+    """Every answer, the newest first, with its versions and what was said besides."""
     rows = Response.objects.filter(customer=customer).select_related("campaign")
-    return list(rows.prefetch_related("revisions").order_by("-answered_at", "-pk"))
+    seen = rows.prefetch_related("revisions", *extra.PREFETCH)
+    return list(seen.order_by("-answered_at", "-pk"))
 
 
 def entries(answers: Sequence[Response]) -> list[Entry]:
     """Each version of each answer, with the reason given and the stage it was given in."""
-    return [entry for response in answers for entry in _versions(response)]
+    program = Program.objects.current()
+    return [entry for response in answers for entry in _versions(response, program)]
 
 
 def points(answers: Sequence[Response], *, zone: ZoneInfo) -> list[HistoryPoint]:
@@ -54,9 +58,10 @@ def spans(customer: Customer, changes: Sequence[StageChange], *, zone: ZoneInfo)
     ]
 
 
-def _versions(response: Response) -> Iterator[Entry]:
+def _versions(response: Response, program: Program) -> Iterator[Entry]:
     before: Revision | None = None
-    for version in response.revisions.all():
+    versions = list(response.revisions.all())
+    for version in versions:
         band = band_of(version.score)
         if before is None:
             title = f"Answered {version.score}, {band.label.lower()}"
@@ -69,11 +74,19 @@ def _versions(response: Response) -> Iterator[Entry]:
             "message-square-quote",
             title,
             tone=band.value,
-            text=_context(response) if before is None else "",
+            text=_text(response, program, is_first=before is None, is_last=version is versions[-1]),
             quote=version.reason,
             url=reverse("responses:detail", args=[response.pk]),
         )
         before = version
+
+
+def _text(response: Response, program: Program, *, is_first: bool, is_last: bool) -> str:
+    """How the answer came about, and beside its last version what the extra questions' answers are now."""
+    lines = [_context(response)] if is_first else []
+    if is_last:
+        lines += [f"{one.prompt} {one.words}" for one in extra.said(response, program=program)]
+    return "\n".join(lines)
 
 
 def stage_label(response: Response) -> str:

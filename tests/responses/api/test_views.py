@@ -16,8 +16,9 @@ from responses.api.views import ResponseViewSet
 from responses.models import Response
 from team.enums import Scope
 from tests.factories.customers import CustomerFactory
+from tests.factories.questions import AnswerFactory, SurveyQuestionFactory
 from tests.factories.responses import ResponseFactory, RevisionFactory
-from tests.factories.surveys import CampaignFactory
+from tests.factories.surveys import CampaignFactory, WidgetFactory
 from tests.factories.team import ApiKeyFactory, bearer
 from tests.moments import NOW
 
@@ -66,17 +67,32 @@ def test_an_answer_is_told_in_full(client: Client, headers: dict[str, Any]) -> N
         answered_at=NOW,
         revised_at=NOW + timedelta(hours=1),
     )
+    survey = response.campaign.survey
+    for key, kind, value in (("easy", "scale", {"number": 4}), ("matters", "choice", {"choice": "price"})):
+        question = SurveyQuestionFactory.create(survey=survey, key=key, kind=kind)
+        AnswerFactory.create(response=response, question=question, **value)
     RevisionFactory.create(response=response, number=2, recorded_at=NOW + timedelta(hours=1))
 
     told = client.get(f"{LIST}{response.pk}/", headers=headers).json()
 
     versions = [
-        {"number": number, "score": 4, "reason": "Slow.", "contact_me": True, "recorded_at": at}
+        {
+            "number": number,
+            "score": 4,
+            "reason": "Slow.",
+            "contact_me": True,
+            "answers": None,
+            "recorded_at": at,
+        }
         for number, at in ((1, "2026-03-10T09:00:00Z"), (2, "2026-03-10T10:00:00Z"))
     ]
     assert told == {
         "id": response.pk, "score": 4, "band": "detractor", "reason": "Slow.", "contact_me": True,
-        "language": "en", "channel": "email",
+        "answers": [
+            {"question": "easy", "kind": "scale", "value": 4},
+            {"question": "matters", "kind": "choice", "value": "price"},
+        ],
+        "language": "en", "channel": "email", "placement": None, "page_url": "", "typed_email": "",
         "customer": {
             "id": customer.pk, "external_id": "C-1815", "name": "Ada Byron", "email": "ada@customers.example",
         },
@@ -141,7 +157,7 @@ def test_the_list_takes_as_many_statements_for_one_row_as_for_three(
 ) -> None:
     ResponseFactory.create_batch(rows)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(found(client, headers)) == rows
 
 
@@ -182,3 +198,24 @@ def test_without_a_key_nothing_is_read(client: Client) -> None:
     assert client.get(LIST).status_code == 401
     key = bearer(ApiKeyFactory.create(scopes=[Scope.WRITE]))
     assert client.get(LIST, headers=key).status_code == 403
+
+
+def test_answers_of_visitors_say_where_they_came_from(client: Client, headers: dict[str, Any]) -> None:
+    """G25: channel and placement, filterable; the address that was typed apart from the customer's."""
+    widget = WidgetFactory.create(name="Shop")
+    visitor = ResponseFactory.create(
+        invitation=None, customer=None, campaign=widget.campaign, placement=widget, stage="",
+        channel="widget", page_url="https://shop.example/cart", typed_email="ada@visitors.example",
+    )  # fmt: skip
+    mailed = ResponseFactory.create()
+
+    told = client.get(f"{LIST}{visitor.pk}/", headers=headers).json()
+
+    place = {"id": widget.pk, "kind": "widget", "name": "Shop"}
+    names = ("channel", "placement", "page_url", "typed_email", "customer")
+    assert [told[name] for name in names] == [
+        "widget", place, "https://shop.example/cart", "ada@visitors.example", None,
+    ]  # fmt: skip
+    assert found(client, headers, channel="widget") == [visitor.pk]
+    assert found(client, headers, channel="email") == [mailed.pk]
+    assert found(client, headers, placement=str(widget.pk)) == [visitor.pk]
