@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from customers.domain import lifecycle
+from customers.domain import launching, lifecycle
 from customers.domain.importing import running
 
 # Well below the time limit of a task: the next ring goes on where this one ends.
@@ -24,3 +24,9 @@ def refresh_stages() -> None:
 def run_imports() -> None:
     """Work on the imports that wait."""
     running.run_waiting(clock=timezone.now, budget=BUDGET)
+
+
+@shared_task
+def run_launches() -> None:
+    """Tell the members of the audiences of launches whose moment has come."""
+    launching.run_waiting(clock=timezone.now, budget=BUDGET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.views import acts, audiences, export, import_run, imports, listing, stages
+from customers.views import acts, audiences, export, import_run, imports, launches, listing, stages
 
 app_name = "customers"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("audiences/<int:pk>/", audiences.edit, name="audience"),
     path("audiences/<int:pk>/duplicate/", audiences.duplicate, name="audience_duplicate"),
     path("audiences/<int:pk>/delete/", audiences.delete, name="audience_delete"),
+    path("launches/", launches.listed, name="launches"),
+    path("launches/new/", launches.new, name="launch_new"),
+    path("launches/<int:pk>/", launches.detail, name="launch"),
+    path("launches/<int:pk>/withdraw/", launches.withdraw, name="launch_withdraw"),
     path("<int:pk>/manage/", acts.manage, name="manage"),
     path("<int:pk>/event/", acts.record, name="record"),
     path("<int:pk>/block/", acts.block, name="block"),

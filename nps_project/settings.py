@@ -248,6 +248,7 @@ def _every(task: str, seconds: int) -> dict[str, object]:
 
 CELERY_BEAT_SCHEDULE = {
     "run imports": _every("customers.tasks.run_imports", TICK_SECONDS),
+    "run launches": _every("customers.tasks.run_launches", TICK_SECONDS),
     "refresh stages": _every("customers.tasks.refresh_stages", 60 * TICK_SECONDS),
     "sweep": _every("team.tasks.sweep", 60 * TICK_SECONDS),
     "process provider events": _every("mailroom.tasks.process_events", TICK_SECONDS),
