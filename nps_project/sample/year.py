@@ -20,6 +20,7 @@ from nps_project.sample import campaigns, words
 from responses.domain import recording
 from surveys.domain import claiming, planning
 from surveys.domain.mailbag import InvitationMailbag
+from surveys.enums import ScheduleKind
 from surveys.models import Invitation
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from surveys.models import Campaign
 
 STEP = timedelta(days=4)
+# These have a fortnight or more for each customer: every other look is enough.
+UNHURRIED = (ScheduleKind.CYCLE, ScheduleKind.WAVE)
 # The last days are left to the running product, so that a newcomer can watch it plan, send and hand out.
 LEFT_TO_THE_WORKER = timedelta(days=1)
 MOOD = {Stage.ADVOCATE: 8.9, Stage.NEW: 8.0, Stage.RENEWAL: 7.9, Stage.ESTABLISHED: 7.8, Stage.LOSS: 4.5}
@@ -50,14 +53,15 @@ class Archive:
 
 def ask(*, running: list[Campaign], random: Random, since: datetime, now: datetime) -> None:
     """Refresh stages, receive events, plan and send, every few days from `since` almost until `now`."""
-    instant = since
+    instant, step = since, 0
     while instant < now - LEFT_TO_THE_WORKER:
         lifecycle.refresh(now=instant)
         _support_cases(random, instant)
         for campaign in running:
-            planning.plan(campaign=campaign, now=instant)
+            if campaign.schedule_kind not in UNHURRIED or not step % 2:
+                planning.plan(campaign=campaign, now=instant)
         _send(InvitationMailbag(), Archive(), instant)
-        instant += STEP
+        instant, step = instant + STEP, step + 1
     # Cases that were closed almost a day ago: their mails leave while somebody watches.
     for minutes in range(1, 11):
         _support_case(random.choice(_buyers()), now - timedelta(days=1) + timedelta(minutes=minutes), now)
