@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anymail.signals import tracking
 from django.dispatch import receiver
+from django.utils import timezone
 
 from mailroom.domain import retention
+from mailroom.domain.events import inbox
 from team.signals import change_previewed, sweep_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import datetime
+
+    from anymail.signals import AnymailTrackingEvent
 
     from team.models import Program
 
@@ -28,3 +33,9 @@ def tell_effects(
 def sweep(*, program: Program, now: datetime, is_over: Callable[[], bool], **kwargs: Any) -> dict[str, int]:
     """Mails and events that were kept long enough."""
     return retention.sweep(program=program, now=now, is_over=is_over)
+
+
+@receiver(tracking, dispatch_uid="mailroom.keep_event")
+def keep_event(*, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
+    """What became of a mail, as its provider tells it: into the inbox, to be acted on later."""
+    inbox.keep(event=event, esp=esp_name, now=timezone.now())

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from customers.signals import contact_changed, customer_erased
-from surveys.domain import planning, reminders, retention
+from customers.signals import contact_changed, customer_erased, customer_merged, merge_previewed
+from mailroom.signals import event_read
+from surveys.domain import evidence, merging, planning, reminders, retention
 from team.signals import change_previewed, sweep_due
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from customers.models import Customer
+    from mailroom.models import ProviderEvent
     from team.models import Program
 
 
@@ -32,6 +34,18 @@ def forget_customer(*, customer: Customer, now: datetime, **kwargs: Any) -> None
     reminders.forget(customer=customer, now=now)
 
 
+@receiver(customer_merged, dispatch_uid="surveys.move_invitations")
+def move_invitations(*, kept: Customer, lost: Customer, now: datetime, **kwargs: Any) -> None:
+    """Inside the merge's transaction: an error here undoes the merge in every room."""
+    merging.move(kept=kept, lost=lost, now=now)
+
+
+@receiver(merge_previewed, dispatch_uid="surveys.count_invitations")
+def count_invitations(*, lost: Customer, **kwargs: Any) -> dict[str, int]:
+    """What a merge would move here."""
+    return merging.previewed(lost=lost)
+
+
 @receiver(change_previewed, dispatch_uid="surveys.tell_effects")
 def tell_effects(
     *, proposed: Program, fields: Collection[str], now: datetime, **kwargs: Any
@@ -44,3 +58,9 @@ def tell_effects(
 def sweep(*, program: Program, now: datetime, is_over: Callable[[], bool], **kwargs: Any) -> dict[str, int]:
     """Opened links that were kept long enough."""
     return retention.sweep(program=program, now=now, is_over=is_over)
+
+
+@receiver(event_read, dispatch_uid="surveys.take_evidence")
+def take_evidence(*, event: ProviderEvent, now: datetime, **kwargs: Any) -> bool:
+    """What a mail provider tells of an invitation or a reminder."""
+    return evidence.take(event=event, now=now)

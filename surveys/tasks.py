@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from surveys.domain import planning, posting, reminders
+from surveys.domain import evidence, planning, posting, reminders, watching
 
 
 @shared_task
@@ -30,3 +30,10 @@ def deliver_invitations() -> None:
 def reap_invitations() -> None:
     """Settle what dead workers left behind."""
     posting.reap(now=timezone.now())
+
+
+@shared_task
+def watch_campaigns() -> None:
+    """Settle what proof came for too early, and pause campaigns that bounce or annoy."""
+    evidence.prove_known(now=timezone.now())
+    watching.watch_all(now=timezone.now())

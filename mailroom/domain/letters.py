@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.mail import EmailMultiAlternatives
 
 from core import addresses, placeholders
+from mailroom import tokens
 from mailroom.domain.splicing import Splicer, Words, filled, header_value, words, wrapped_segments
 from mailroom.domain.wire import wire_bytes
 
@@ -79,14 +80,18 @@ class PreparedForm:
             build=self._build,
         )
 
-    def letter(self, *, recipient: str, values: Mapping[str, str]) -> Letter:
-        """The letter to one address. Raises BadLetter: not one mailbox, or a value that no mail may hold."""
+    def letter(self, *, recipient: str, values: Mapping[str, str], name: str = "") -> Letter:
+        """The letter to one address. `name` is the outbox row's, for what providers tell of it later.
+
+        Raises BadLetter: not one mailbox, or a value that no mail may hold.
+        """
         try:
             address = addresses.canonical_email(recipient)
         except addresses.InvalidAddress as problem:
             raise BadLetter(f"The address is not usable: {problem}.") from problem
         clean = {name: _clean(name, value) for name, value in values.items()}
-        return Letter(self, address, clean, f"<{secrets.token_hex(16)}@{self._domain}>")
+        mark = tokens.mark(name) if name else ""
+        return Letter(self, address, clean, f"<{mark or secrets.token_hex(16)}@{self._domain}>", mark)
 
     def message(self, letter: Letter) -> EmailMultiAlternatives:
         """The letter as Django's own message, for any mail backend."""
@@ -132,6 +137,8 @@ class Letter:
     recipient: str
     values: Mapping[str, str]
     message_id: str
+    # Tells our row to whoever brings an event of this mail; empty for a letter without a row.
+    mark: str = ""
 
     @property
     def sender_address(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mailroom.enums import EventState
 from mailroom.models import LocalMail, ProviderEvent
 from team.domain import sweeping
 
@@ -34,6 +35,7 @@ def sweep(*, program: Program, now: datetime, is_over: Callable[[], bool]) -> di
     return {
         "keep_mails_days": sweeping.remove(old_mails(program=program, now=now), is_over=is_over),
         "provider_events": sweeping.remove(old_events(program=program, now=now), is_over=is_over),
+        "provider_payloads": unread_payloads(now=now).update(payload={}),
     }
 
 
@@ -51,3 +53,9 @@ def old_events(*, program: Program, now: datetime) -> QuerySet[ProviderEvent]:
     if days is None:
         return ProviderEvent.objects.none()
     return ProviderEvent.objects.filter(received_at__lt=now - timedelta(days=max(days, COUNTED_DAYS)))
+
+
+def unread_payloads(*, now: datetime) -> QuerySet[ProviderEvent]:
+    """Events that could not be acted on: somebody had a month to look at what they said."""
+    failed = ProviderEvent.objects.filter(state=EventState.FAILED).exclude(payload={})
+    return failed.filter(received_at__lt=now - timedelta(days=COUNTED_DAYS))

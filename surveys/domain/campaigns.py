@@ -64,9 +64,12 @@ def activate(*, campaign: Campaign, actor: User | ApiKey, now: datetime) -> Camp
     return _move(campaign, "activate", actor, now, activated_at=now, plan_due_at=now)
 
 
-def pause(*, campaign: Campaign, actor: User | ApiKey, now: datetime) -> Campaign:
-    """Plan and send nothing until resumed; planned rows stay and may become too late meanwhile."""
-    return _move(campaign, "pause", actor, now)
+def pause(*, campaign: Campaign, actor: User | ApiKey | None, now: datetime, reason: str = "") -> Campaign:
+    """Plan and send nothing until resumed; planned rows stay and may become too late meanwhile.
+
+    Without an actor the program does it by itself, for this `reason`, which people are shown.
+    """
+    return _move(campaign, "pause", actor, now, paused_reason=reason)
 
 
 def resume(*, campaign: Campaign, actor: User | ApiKey, now: datetime) -> Campaign:
@@ -87,7 +90,9 @@ def end(*, campaign: Campaign, actor: User | ApiKey, now: datetime) -> Campaign:
     return ended
 
 
-def _move(campaign: Campaign, verb: str, actor: User | ApiKey, now: datetime, **facts: object) -> Campaign:
+def _move(
+    campaign: Campaign, verb: str, actor: User | ApiKey | None, now: datetime, **facts: object
+) -> Campaign:
     sources, target = MOVES[verb]
     with transaction.atomic():
         # Claims hold this row: once we have it, none is under way, and "paused" is true from now on.
@@ -98,6 +103,7 @@ def _move(campaign: Campaign, verb: str, actor: User | ApiKey, now: datetime, **
             raise NotPossible(
                 f"“{campaign}” is {campaign.get_state_display().lower()}: it cannot {verb} now."
             )
-        audit.log(actor=actor, action=f"campaign.{verb}", subject=campaign, now=now)
+        because = {"paused_reason": facts["paused_reason"]} if facts.get("paused_reason") else None
+        audit.log(actor=actor, action=f"campaign.{verb}", subject=campaign, now=now, changes=because)
         transaction.on_commit(lambda: campaign_changed.send_robust(Campaign, campaign=campaign))
     return campaign

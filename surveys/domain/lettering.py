@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailroom.domain.delivery import Unbuildable
 from surveys import emails
-from surveys.domain import texts
+from surveys.domain import mailnames, texts
 from surveys.models import Survey, SurveyText
 from team.models import Program
 
@@ -34,7 +34,8 @@ class Lettering:
         """The invitation's letter, or one of its reminders, to the customer that `row` carries."""
         try:
             form = self._form(row, dated, reminder)
-            return form.letter(recipient=row.customer.email, values=emails.values_for(row))
+            name = mailnames.name_of(row.pk, reminder)
+            return form.letter(recipient=row.customer.email, values=emails.values_for(row), name=name)
         except (ValueError, emails.MailCannotBeBuilt, emails.SenderNotUsable, SurveyText.DoesNotExist) as why:
             return Unbuildable(str(why))
 

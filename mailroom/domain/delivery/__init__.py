@@ -1,6 +1,6 @@
 """Handing claimed rows over, at most once each: begin on record, send, write down what came of it."""
 
-from mailroom.domain.delivery.deciding import AlreadyDecided, decide_unknown, prove_sent
+from mailroom.domain.delivery.deciding import AlreadyDecided, decide_unknown, prove_refused, prove_sent
 from mailroom.domain.delivery.handing import hand_over
 from mailroom.domain.delivery.mailbag import Mailbag, Unbuildable
 from mailroom.domain.delivery.outcomes import Tally
@@ -13,6 +13,7 @@ __all__ = [
     "Unbuildable",
     "decide_unknown",
     "hand_over",
+    "prove_refused",
     "prove_sent",
     "reap",
 ]

@@ -66,6 +66,17 @@ def prove_sent(*, mailbag: Mailbag[Row], row: Row, now: datetime) -> bool:
         return _move(mailbag, row, doubted, _as_sent(row, now), now)
 
 
+def prove_refused(*, mailbag: Mailbag[Row], row: Row, said: str, now: datetime) -> bool:
+    """Proof turned up that the provider did not let the message out, though nobody knew whether it had it.
+
+    True when that changed the row, from `unknown`: it failed, and what the claim took is given back.
+    """
+    open_ = Q(state=OutboxState.UNKNOWN, claim_token=row.claim_token)
+    columns = {"state": OutboxState.FAILED, "last_error": said[:500]}
+    with transaction.atomic():
+        return _move(mailbag, row, open_, columns, now)
+
+
 def _as_sent(row: Row, now: datetime) -> dict[str, Any]:
     return {"state": OutboxState.SENT, "reason": "", "sent_at": row.attempt_started_at or now}
 

@@ -8,7 +8,8 @@ import ssl
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
-from anymail.exceptions import AnymailAPIError, AnymailError
+from anymail.backends.base import AnymailBaseBackend
+from anymail.exceptions import AnymailAPIError, AnymailError, AnymailUnsupportedFeature
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import BadHeaderError, get_connection
 from urllib3.exceptions import NewConnectionError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from mailroom.domain.letters import Letter
     from mailroom.domain.transports.verdict import Verdict
 
+# The key of our mark in a mail's metadata.
+METADATA: Final = "closeloop"
 # The service knows the account no more, or has enough of it for now.
 _ACCOUNT: Final = {401, 402, 403}
 _LATER: Final = {408, 425, 429}
@@ -33,6 +36,7 @@ class BackendTransport:
 
     def __init__(self) -> None:
         self._backend: Any = None
+        self._keeps_metadata = True
 
     def send(self, letter: Letter) -> Verdict:
         """Hand one letter over. Whatever the backend raises becomes a verdict."""
@@ -42,13 +46,26 @@ class BackendTransport:
             return verdict.retry(f"The mail backend cannot be opened: {problem}", for_all=True)
         try:
             message = letter.message()
-            count = backend.send_messages([message])
+            count = self._hand_over(backend, message, letter.mark)
         except Exception as problem:  # noqa: BLE001  # as above; what is not known to be harmless is ambiguous
             self._forget()
             return judged(problem)
         if not count:
             return verdict.refused("The mail backend says that it sent nothing.")
         return verdict.accepted(_given_id(message) or letter.message_id)
+
+    def _hand_over(self, backend: Any, message: Any, mark: str) -> int:
+        """Send with our mark in the metadata, which the provider's events bring back, where it keeps any."""
+        if not mark or not self._keeps_metadata or not isinstance(backend, AnymailBaseBackend):
+            return backend.send_messages([message]) or 0
+        message.metadata = {METADATA: mark}
+        try:
+            return backend.send_messages([message]) or 0
+        except AnymailUnsupportedFeature:
+            # Raised while the message is put together: nothing was sent.
+            self._keeps_metadata = False
+            del message.metadata
+            return backend.send_messages([message]) or 0
 
     def close(self) -> None:
         """Close the backend's connection, if it keeps one."""

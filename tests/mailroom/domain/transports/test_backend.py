@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 
+from mailroom import tokens
 from mailroom.domain import transports
 from mailroom.domain.transports import BackendTransport, Kind, SmtpTransport, Verdict
 from mailroom.domain.transports.backend import judged
@@ -40,9 +41,10 @@ class Service(BaseHTTPRequestHandler):
     status: int | None = 200
     answer: object = SENT
     delay = 0.0
+    heard: list[Any] = []
 
     def do_POST(self) -> None:  # http.server finds its methods by these names
-        self.rfile.read(int(self.headers["Content-Length"]))
+        self.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         time.sleep(self.delay)
         if self.status is None:
             self.close_connection = True
@@ -223,3 +225,37 @@ def test_send_is_refused_where_a_backend_says_that_it_sent_nothing(settings: Set
 )
 def test_judged_believes_the_codes_of_smtp_backends(problem: Exception, kind: Kind) -> None:
     assert judged(problem).kind is kind
+
+
+def test_send_lets_the_provider_keep_our_mark(settings: Settings) -> None:
+    """Its events bring the mark back, whatever the provider calls the mail."""
+    letter = PREPARED.letter(recipient="maya@example.org", values=VALUES, name="i17")
+    heard: list[Any] = []
+    with service(settings, heard=heard), transports.open_transport() as transport:
+        assert transport.send(letter) == Verdict(Kind.ACCEPTED, message_id="b7bc2f4a")
+
+    assert heard[0]["Metadata"] == {"closeloop": letter.mark}
+    assert tokens.read_mark(letter.mark) == tokens.read_mark(letter.message_id) == "i17"
+
+
+def test_send_does_without_the_mark_where_the_provider_keeps_none(settings: Settings) -> None:
+    """MailerSend's interface knows no metadata: Anymail refuses it before anything is sent."""
+    letter = PREPARED.letter(recipient="maya@example.org", values=VALUES, name="i17")
+    heard: list[Any] = []
+    with service(settings, heard=heard, status=202, answer={}):
+        url = settings.ANYMAIL["POSTMARK_API_URL"]
+        settings.EMAIL_BACKEND = "anymail.backends.mailersend.EmailBackend"
+        settings.ANYMAIL = {"MAILERSEND_API_TOKEN": "t", "MAILERSEND_API_URL": url}
+        with transports.open_transport() as transport:
+            verdicts = [transport.send(letter) for _ in range(2)]
+
+    assert len(heard) == 2
+    assert {verdict.kind for verdict in verdicts} <= {Kind.ACCEPTED, Kind.UNKNOWN}
+
+
+def test_a_letter_without_a_row_carries_no_mark(settings: Settings) -> None:
+    heard: list[Any] = []
+    with service(settings, heard=heard):
+        send()
+
+    assert "Metadata" not in heard[0]

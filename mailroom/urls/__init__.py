@@ -1,0 +1,1 @@
+"""Addresses of the mailroom room: the local outbox, and what mail providers call."""

@@ -1,0 +1,1 @@
+"""The local outbox, and what mail providers call."""
