@@ -1,4 +1,4 @@
-"""What the sample asks: campaigns of every kind that send at any hour, so that a newcomer sees mails at once."""
+"""What the sample asks: campaigns of every kind, at any hour, so that a newcomer sees mails at once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def start(*, actor: User, now: datetime, today: date) -> list[Campaign]:
 
 
 def reserve(*, campaign: Campaign, actor: User, now: datetime) -> None:
-    """Let a campaign keep its customers free from now on: to look ahead all year would cost the sample time."""
+    """Let a campaign keep its customers free from now on; to look ahead all year would take too long."""
     facts = {name: getattr(campaign, name) for name in drafting.FACTS}
     drafting.change(campaign=campaign, facts={**facts, "reserves": True}, actor=actor, now=now)
 
