@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from customers.domain import announcing
+from customers.domain import announcing, identities
 from customers.models import Customer, Event, ImportRejection
 from customers.signals import customer_erased
 from team.domain import audit
@@ -37,6 +37,8 @@ NOBODY: dict[str, Any] = {
     "purchase_count": 0,
     "renewal_on": None,
     "churned_on": None,
+    "opted_in_at": None,
+    "opt_in_source": "",
     "attributes": {},
     "last_answered_at": None,
     "last_score": None,
@@ -55,11 +57,13 @@ def erase(*, customer: Customer, actor: User | None, now: datetime) -> bool:
             return False
         _forget_rejected_rows(row)
         Event.objects.filter(customer=row).delete()
+        contact_id = row.contact_id
         for field, value in NOBODY.items():
             setattr(row, field, value)
         row.erased_at = row.updated_at = now
         # Inside the transaction and not robust: a room that fails to forget stops the erasure.
         customer_erased.send(sender=Customer, customer=row, now=now)
+        identities.forget(customer=row, contact_id=contact_id, now=now)
         # The row last: its key waits for planning, which has its invitations until then.
         row.save(update_fields=[*NOBODY, "erased_at", "updated_at"])
         audit.log(actor=actor, action="customer.erased", subject=row, now=now)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from customers.domain import consent, contacts
 from customers.enums import AliasKind
 from customers.models import Customer, CustomerAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from customers.domain.facts import Facts
 
@@ -91,6 +93,19 @@ def find(*, canonical_email: str | None = None, external_id: str | None = None) 
     return (
         everybody.filter(**own).first() or everybody.filter(aliases__kind=kind, aliases__value=value).first()
     )
+
+
+def forget(*, customer: Customer, contact_id: int | None, now: datetime) -> None:
+    """Forget what somebody was known by before a merge. Those addresses are free for an import again.
+
+    So the hold and the refusal of the address that they had go there, as long as we know which it is.
+    """
+    theirs = CustomerAlias.objects.filter(customer=customer)
+    addresses = list(theirs.filter(kind=AliasKind.EMAIL).values_list("value", flat=True))
+    if addresses and contact_id is not None:
+        found = contacts.ensure(canonical_emails=addresses).values()
+        consent.carry(moves=[(contact_id, it.pk) for it in found if it.pk != contact_id], now=now)
+    theirs.delete()
 
 
 def _aliases(addresses: list[str], identifiers: list[str]) -> list[Alias]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -26,8 +26,13 @@ COUNT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 
 @require_safe
 def customer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The customer's page; `?show=` is how much of the story, htmx gets only that."""
+    """The customer's page; `?show=` is how much of the story, htmx gets only that.
+
+    Whoever was merged into another is found there.
+    """
     person = get_object_or_404(Customer.objects.select_related("account__manager", "contact"), pk=pk)
+    if person.merged_into_id is not None:
+        return redirect("insights:customer", pk=person.merged_into_id)
     show = _show(request.GET.get("show", ""))
     story = telling.tell(
         customer=person,

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from team.models import User
 
-TOMBSTONE = {**NOBODY, "opted_in_at": None, "opt_in_source": ""}
-
 
 class NotTwo(Exception):
     """They are the same customer, or one of them was erased or merged meanwhile."""
@@ -95,10 +93,10 @@ def _move_history(kept: Customer, lost: Customer) -> None:
 
 
 def _bury(lost: Customer, kept: Customer, *, now: datetime) -> None:
-    for field, value in TOMBSTONE.items():
+    for field, value in NOBODY.items():
         setattr(lost, field, value)
     lost.merged_into, lost.updated_at = kept, now
-    lost.save(update_fields=[*TOMBSTONE, "merged_into", "updated_at"])
+    lost.save(update_fields=[*NOBODY, "merged_into", "updated_at"])
 
 
 def _store(kept: Customer, values: Mapping[str, object], *, now: datetime) -> None:

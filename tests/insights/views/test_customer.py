@@ -275,3 +275,12 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_one(client: "Client
     add(2)
 
     assert len(queries(client, f"/customers/{customer.pk}/")) == len(one)
+
+
+def test_whoever_was_merged_is_found_as_the_one_who_is_left(client: "Client") -> None:
+    kept = CustomerFactory.create()
+    lost = CustomerFactory.create(merged_into=kept)
+
+    response = client.get(f"/customers/{lost.pk}/")
+
+    assert (response.status_code, response.headers["Location"]) == (302, f"/customers/{kept.pk}/")

@@ -258,3 +258,16 @@ def test_without_an_address_the_others_is_taken(lost: Customer) -> None:
     assert (merged.email, merged.contact_id, merged.external_id) == (lost.email, lost.contact_id, "C-9")
     assert merged.account == nobody.account
     assert aliases() == [(nobody.pk, AliasKind.EXTERNAL, "C-2")]
+
+
+def test_erasing_whoever_is_left_forgets_the_old_names_and_keeps_their_refusal(
+    kept: Customer, lost: Customer
+) -> None:
+    merged = merge(kept, lost)
+    consent.block(contact_id=merged.contact_id or 0, reason=BlockReason.UNSUBSCRIBED, now=NOW)
+
+    erasure.erase(customer=merged, actor=None, now=NOW)
+
+    assert not CustomerAlias.objects.exists()
+    again = intake.upsert(facts={"email": "a.lovelace@example.org"}, source=Source.IMPORT, now=NOW).customer
+    assert Contact.objects.get(pk=again.contact_id).blocked_reason == BlockReason.UNSUBSCRIBED
