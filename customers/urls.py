@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.views import acts, audiences, export, import_run, imports, launches, listing, stages
+from customers.views import (
+    acts,
+    attributes,
+    audiences,
+    export,
+    import_run,
+    imports,
+    launches,
+    listing,
+    stages,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -23,6 +33,9 @@ urlpatterns = [
     path("launches/new/", launches.new, name="launch_new"),
     path("launches/<int:pk>/", launches.detail, name="launch"),
     path("launches/<int:pk>/withdraw/", launches.withdraw, name="launch_withdraw"),
+    path("attributes/", attributes.listed, name="attributes"),
+    path("attributes/<int:pk>/", attributes.edit, name="attribute"),
+    path("attributes/<int:pk>/forget/", attributes.forget, name="attribute_forget"),
     path("<int:pk>/manage/", acts.manage, name="manage"),
     path("<int:pk>/event/", acts.record, name="record"),
     path("<int:pk>/block/", acts.block, name="block"),
