@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,9 @@ from tests.nps_project.invariants.machine import Machine
 if TYPE_CHECKING:
     from team.models import Program, User
 
+# A dozen in the daily suite; STATEFUL_EXAMPLES=300 for an afternoon's search.
+EXAMPLES = int(os.environ.get("STATEFUL_EXAMPLES", "12"))
+
 
 @pytest.mark.slow
 @pytest.mark.django_db
@@ -20,8 +24,8 @@ def test_whatever_happens_the_invariants_hold(program: Program, admin: User) -> 
     run_state_machine_as_test(
         lambda: Machine(program, admin),  # type: ignore[arg-type]  # whatever makes a machine will do
         settings=settings(
-            max_examples=25,
-            stateful_step_count=30,
+            max_examples=EXAMPLES,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from customers.domain import consent, erasure, events, pausing
+from customers.domain import consent, erasure, events, merging, pausing
 from customers.domain.facts import InvalidFacts
 from customers.enums import BlockReason
 from responses.domain import recording
@@ -98,3 +98,18 @@ class PeopleSteps(Steps):
                 contact=customer.contact, until=until, actor=None, source="test", now=self.world.now
             )
             self.world.paused[customer.email] = until
+
+    @rule(kept=people, lost=people, side=st.sampled_from(["kept", "lost"]))
+    @committed
+    def merge(self, kept: int, lost: int, side: str) -> None:
+        """Two records turn out to be one person."""
+        one, other = self.customer(kept), self.customer(lost)
+        if one and other and one != other:
+            with suppress(merging.Contradiction):
+                merging.merge(
+                    kept=one,
+                    lost=other,
+                    choices={"email": side},
+                    actor=self.admin,
+                    now=self.world.now,
+                )

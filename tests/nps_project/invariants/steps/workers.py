@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from customers.domain import lifecycle
+from customers.domain.facts import InvalidFacts
 from followups.domain import opening
 from mailroom.domain import delivery
 from surveys.domain import claiming, planning, posting, reminders
 from surveys.domain.mailbag import InvitationMailbag
 from surveys.domain.reminders import ReminderMailbag
 from surveys.models import Campaign
-from tests.nps_project.invariants.steps.base import Steps, committed
+from tests.nps_project.invariants.steps.base import PEOPLE, Steps, committed
 from tests.nps_project.invariants.world import MOODS, Post
 
 hours = st.sampled_from([1, 5, 24, 26, 24 * 3, 24 * 8, 24 * 40, 24 * 181, 24 * 184])
@@ -41,9 +42,7 @@ class WorkerSteps(Steps):
     @committed
     def plan(self) -> None:
         """The planner comes by."""
-        for campaign in Campaign.objects.active():
-            planning.plan(campaign=campaign, now=self.world.now)
-        reminders.plan(now=self.world.now)
+        self._plan()
 
     @rule(moods=moods)
     @committed
@@ -78,8 +77,41 @@ class WorkerSteps(Steps):
 
     @rule(hours=hours)
     def pass_time(self, hours: int) -> None:
-        """An hour, a week, half a year."""
+        """An hour, a week, half a year in which nobody works."""
         self.world.pass_time(hours)
+
+    @rule(hours=hours, moods=moods)
+    @committed
+    def go_on(self, hours: int, moods: list[str]) -> None:
+        """Some time later every worker comes by."""
+        self.world.pass_time(hours)
+        self._tick(moods)
+
+    @rule(days=st.integers(1, 12), moods=moods)
+    @committed
+    def live(self, days: int, moods: list[str]) -> None:
+        """Day after day, as it is meant to be."""
+        for _ in range(days):
+            self.world.pass_time(24)
+            self._tick(moods)
+
+    @rule(days=st.integers(178, 186), moods=moods)
+    @committed
+    def next_season(self, days: int, moods: list[str]) -> None:
+        """Half a year later everybody is due again, around the day on which the quiet period ends."""
+        self.world.pass_time(24 * days)
+        for number in range(PEOPLE):
+            with suppress(InvalidFacts):
+                self.tell(number, renewal_on=self.day(59))
+        for _ in range(3):
+            self._tick(moods)
+            self.world.pass_time(24)
+
+    @rule(moods=moods)
+    @committed
+    def tick(self, moods: list[str]) -> None:
+        """Every worker comes by."""
+        self._tick(moods)
 
     @rule(moods=moods)
     @committed
@@ -87,11 +119,22 @@ class WorkerSteps(Steps):
         """A sender sends reminders."""
         self.hand_over_reminders(Post(self.world, moods, is_reminder=True))
 
+    def _tick(self, moods: list[str]) -> None:
+        posting.reap(now=self.world.now)
+        self._plan()
+        self.hand_over(InvitationMailbag(), Post(self.world, moods))
+        self.hand_over_reminders(Post(self.world, moods, is_reminder=True))
+
+    def _plan(self) -> None:
+        for campaign in Campaign.objects.active():
+            planning.plan(campaign=campaign, now=self.world.now)
+        reminders.plan(now=self.world.now)
+
     @committed
     def work_off(self) -> None:
         """Every worker comes by, and the mail server takes everything."""
         posting.reap(now=self.world.now)
-        self.plan()
+        self._plan()
         while self.hand_over(InvitationMailbag(), Post(self.world, [])):
             pass
         while self.hand_over_reminders(Post(self.world, [], is_reminder=True)):
