@@ -13,14 +13,13 @@ from core import placeholders
 from surveys.models import QuestionText, Survey, SurveyQuestion
 from surveys.models.survey import MOST_QUESTIONS
 from team.domain import audit
-from team.models import Program
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from surveys.enums import QuestionKind
-    from team.models import User
+    from team.models import Program, User
 
 # Whoever answers is not always known by name, so the questions name nobody.
 PLACEHOLDERS: Final = frozenset({"company", "product"})
@@ -48,9 +47,8 @@ def asked(survey: Survey) -> list[SurveyQuestion]:
     return list(survey.questions.filter(retired_at=None).prefetch_related("texts"))
 
 
-def in_words(text: QuestionText | None) -> str:
+def in_words(text: QuestionText | None, *, program: Program) -> str:
     """The question as its readers get it."""
-    program = Program.objects.current()
     values = {"company": program.company, "product": program.asked_about}
     return placeholders.fill(text.prompt, values) if text else ""
 

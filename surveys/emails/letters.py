@@ -73,7 +73,7 @@ def _context(text: SurveyText, survey: Survey, program: Program, reminder: int) 
         "end_side": "left" if direction == "rtl" else "right",
         "answer_url": "{answer_url}",
         "unsubscribe_url": "{unsubscribe_url}",
-        "look": looks.palette(survey.brand_color),
+        "tints": looks.palette(survey.brand_color),
         "logo": looks.logo_of(survey),
     }
 

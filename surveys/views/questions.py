@@ -17,6 +17,7 @@ from surveys.forms.questions import QuestionForm
 from surveys.models import QuestionText, Survey, SurveyQuestion
 from surveys.models.survey import MOST_QUESTIONS
 from team.access import acting, manager_required
+from team.models import Program
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,8 @@ def listed(request: HttpRequest, pk: int) -> HttpResponse:
     survey = get_object_or_404(Survey, pk=pk)
     rows = survey.questions.prefetch_related("texts")
     written = list(survey.texts.values_list("language", flat=True))
-    shown = [_row(survey, question, written) for question in rows]
+    program = Program.objects.current()
+    shown = [_row(survey, question, written, program) for question in rows]
     asked = [row for row in shown if row["question"].retired_at is None]
     context = {
         "survey": survey,
@@ -114,7 +116,7 @@ def edit(request: HttpRequest, pk: int, question: int) -> HttpResponse:
         "language": language,
         "source": source,
     }
-    context["prompt"] = questions.in_words(source)
+    context["prompt"] = questions.in_words(source, program=Program.objects.current())
     context["languages"] = [
         (code, languages.name_of(code)) for code in found.survey.texts.values_list("language", flat=True)
     ]
@@ -173,12 +175,12 @@ def _texts(question: SurveyQuestion, language: str) -> tuple[QuestionText | None
     return by_language.get(language), source
 
 
-def _row(survey: Survey, question: SurveyQuestion, written: list[str]) -> dict[str, Any]:
+def _row(survey: Survey, question: SurveyQuestion, written: list[str], program: Program) -> dict[str, Any]:
     by_language = {text.language: text for text in question.texts.all()}
     text = by_language.get(survey.default_language) or next(iter(by_language.values()), None)
     return {
         "question": question,
-        "prompt": questions.in_words(text),
+        "prompt": questions.in_words(text, program=program),
         "icon": ICONS[question.kind],
         "options": [text.options.get(code) or code for code in question.options] if text else [],
         "stages": [label for code, label in Stage.choices if code in question.stages],
