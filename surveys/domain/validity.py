@@ -39,7 +39,6 @@ OF_KIND = {
 MAY_RESERVE = (ScheduleKind.DATE, ScheduleKind.WAVE)
 # What only mails have.
 UNMAILED: dict[str, Any] = {
-    "audience": None,
     "sample_percent": 100,
     "quiet_rule": QuietRule.SKIP,
     "daily_cap": None,

@@ -42,7 +42,7 @@ class CampaignForm(Mails, Hours, Limits, Schedule, Whom, Basics):
         if not self.is_mailed:
             for section in ONLY_MAILED:
                 self.forget(set(section.base_fields))
-            self.forget(["audience", "sample_percent"])
+            self.forget(["sample_percent"])
         if not self.errors:
             for name, words in validity.problems(self.facts()).items():
                 self.add_error(FIELD_OF.get(name, name), words)
@@ -53,7 +53,7 @@ class CampaignForm(Mails, Hours, Limits, Schedule, Whom, Basics):
         found = super().facts()
         if not self.is_mailed:
             kept = {name: value for name, value in found.items() if value is not None}
-            found = {**_unmailed(), **kept, **validity.UNMAILED}
+            found = {**_unmailed(), **kept, **validity.UNMAILED, "audience": found["audience"]}
         elif found["schedule_kind"] == "cycle" or found.get("window_days") is None:
             found["window_days"] = self.cleaned_data.get("window_days") or Campaign().window_days
         return validity.settled(found)

@@ -250,6 +250,18 @@ def test_form_needs_no_schedule_where_nobody_is_written_to(survey: Survey, chann
     assert (campaign.reminder_days, campaign.daily_cap, campaign.audience) == ([], None, None)
 
 
+def test_a_widget_may_have_an_audience_for_those_it_knows(survey: Survey) -> None:
+    """G25 T17: visitors whom the company's own server identifies."""
+    audience = Audience.objects.create(name="Key accounts")
+    sent = {"name": "On the website", "survey": survey.pk, "channel": "widget"}
+
+    chosen = CampaignForm({**sent, "audience": audience.pk}, stage_counts={})
+    cleared = CampaignForm(sent, stage_counts={})
+
+    assert (chosen.is_valid(), chosen.facts()["audience"]) == (True, audience)
+    assert (cleared.is_valid(), cleared.facts()["audience"]) == (True, None)
+
+
 def test_form_drops_the_row_of_the_pressed_button(survey: Survey) -> None:
     """G59: without script the page's buttons change the rows, and nothing else is lost."""
     sent = QueryDict(mutable=True)

@@ -52,7 +52,7 @@ def test_page_shows_the_funnel_with_its_definitions(onlooker: Client, campaign: 
 
     assert (
         "Planned 4 0 still waiting Sent 4 none refused Delivered 3 1 bounced "
-        "Opened (unreliable) – not reported Answered 1 1 opened the form" in text
+        "Opened – unreliable; not reported Answered 1 1 opened the form" in text
     )
     assert "Response rate 33.3% n = 3, 6% to 79% at 95%" in text
     assert "answered in percent of delivered" in text
