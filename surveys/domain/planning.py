@@ -80,6 +80,8 @@ def _plan(
     cancelled = cancel_outdated(campaign=campaign, now=now)
     due = candidates.due(campaign, program=Program.objects.current(), now=now, until=now + HORIZON)
     written = 0
+    # There is nothing to look up the first time, when there is most to write.
+    is_first = not Invitation.objects.filter(campaign=campaign).exists()
     bounds = list(_slices(due.rows))
     for number, (low, high) in enumerate(bounds, start=1):
         part = due.rows.filter(pk__gte=low, pk__lt=high)
@@ -87,7 +89,7 @@ def _plan(
             if not _still_active(campaign):
                 break
             for select in due.selects(part):
-                written += _insert(campaign, select, now=now)
+                written += _insert(campaign, select, is_first=is_first, now=now)
         if progress:
             progress(campaign, number, len(bounds))
     return Planned(written=written, cancelled=cancelled)
@@ -122,12 +124,14 @@ def _cancel(rows: QuerySet[Invitation], reason: Reason, *, now: datetime) -> int
 
 
 def ring(*, now: datetime) -> None:
-    """Have every active campaign planned soon, because customers changed.
+    """Have active campaigns planned soon, because customers changed: those that hang on dates and events.
 
     Not at once: a thousand upserts in a row are one planning, and only the first of them writes.
     """
     soon = now + timedelta(seconds=settings.TICK_SECONDS)
-    Campaign.objects.active().filter(plan_due_at__gt=soon).update(plan_due_at=soon)
+    # Cycles and waves look at everybody, and whoever comes in is in time a quarter of an hour later.
+    rung = Campaign.objects.active().filter(schedule_kind__in=[ScheduleKind.EVENT, ScheduleKind.DATE])
+    rung.filter(plan_due_at__gt=soon).update(plan_due_at=soon)
 
 
 def forget(*, customer: Customer, now: datetime) -> int:
@@ -152,24 +156,31 @@ def _slices(rows: Any) -> Iterator[tuple[int, int]]:
             yield low, low + size
 
 
-def _insert(campaign: Campaign, select: candidates.Select, *, now: datetime) -> int:
+def _insert(campaign: Campaign, select: candidates.Select, *, is_first: bool, now: datetime) -> int:
     """Insert the selected rows; those that exist stay, or are revived when there is something to revive."""
     # `WHERE` is needed: without it SQLite reads the conflict clause as a join's.
+    known = "WHERE true" if is_first else f"WHERE NOT EXISTS ({_unchanged()})"
     sql = (
         f"INSERT INTO {TABLE} (campaign_id, customer_id, occasion, occasion_on, state, reason, send_after, "  # noqa: S608  # our own names and placeholders only
         "expires_at, planned_at) "
         "SELECT %s, new.who, new.occasion, new.occasion_on, new.state, new.reason, new.send_after, "
-        "new.closes_at, %s "
-        f"FROM ({select.sql}) new WHERE NOT EXISTS (SELECT 1 FROM {TABLE} old WHERE old.campaign_id = %s "
-        "AND old.customer_id = new.who AND old.occasion = new.occasion "
-        f"AND NOT ({reviving.revivable('old')})) {ORDER[connection.vendor]} "
+        f"new.closes_at, %s FROM ({select.sql}) new {known} {ORDER[connection.vendor]} "
         "ON CONFLICT (campaign_id, customer_id, occasion) DO UPDATE SET state = excluded.state, "
         "reason = excluded.reason, send_after = excluded.send_after, expires_at = excluded.expires_at, "
         "planned_at = excluded.planned_at "
         f"WHERE ({reviving.revivable(TABLE)}) "
         f"AND ({TABLE}.state <> excluded.state OR {TABLE}.reason <> excluded.reason)"
     )
-    instant = candidates.plain(now)
+    params = [campaign.pk, candidates.plain(now), *select.params, *([] if is_first else [campaign.pk])]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [campaign.pk, instant, *select.params, campaign.pk])
+        cursor.execute(sql, params)
         return int(cursor.rowcount)
+
+
+def _unchanged() -> str:
+    """The row that is there and stays. Asked beside ON CONFLICT, which locks and logs it on PostgreSQL."""
+    return (
+        f"SELECT 1 FROM {TABLE} old WHERE old.campaign_id = %s AND old.customer_id = new.who "  # noqa: S608  # our own names and placeholders only
+        f"AND old.occasion = new.occasion AND (NOT ({reviving.revivable('old')}) "
+        "OR old.state = new.state AND old.reason = new.reason)"
+    )
