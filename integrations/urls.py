@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
+from customers.api.audiences import AudienceViewSet, LaunchViewSet
 from customers.api.views import AccountViewSet, CustomerViewSet, EventViewSet
 from followups.api.views import FollowUpViewSet
 from insights.api.views import MetricsView
@@ -19,6 +20,8 @@ router.include_format_suffixes = False
 router.register("customers", CustomerViewSet)
 router.register("accounts", AccountViewSet)
 router.register("events", EventViewSet)
+router.register("audiences", AudienceViewSet)
+router.register("launches", LaunchViewSet)
 router.register("campaigns", CampaignViewSet)
 router.register("invitations", InvitationViewSet)
 router.register("responses", ResponseViewSet)

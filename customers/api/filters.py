@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import django_filters
 from django import forms
+from django.utils import timezone
 
 from core.addresses import InvalidAddress, canonical_email
 from core.scoring import Band
-from customers.domain import searching
+from customers.api.refusals import Unprocessable
+from customers.domain import audiences, searching
 from customers.enums import Stage
-from customers.models import Account, Customer, Event
+from customers.models import Account, Audience, Customer, Event
+from team.models import Program
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from customers.querysets import CustomerQuerySet
 
@@ -55,9 +61,28 @@ class CustomerFilter(django_filters.FilterSet):
         field_name="updated_at", lookup_expr="gte", help_text="Changed at this instant or later."
     )
 
+    audience = django_filters.ModelChoiceFilter(
+        queryset=Audience.objects.all(), method="by_audience", help_text="The members of a saved audience."
+    )
+    filter = django_filters.CharFilter(
+        method="by_rules", help_text="Rules as JSON, the same that audiences are made of."
+    )
+
     class Meta:
         model = Customer
         fields: tuple[str, ...] = ()
+
+    def by_audience(self, rows: CustomerQuerySet, name: str, value: Audience) -> QuerySet[Customer]:
+        """Keep the members of a saved audience."""
+        return _fitting(rows, audiences.parse(value.rules))
+
+    def by_rules(self, rows: CustomerQuerySet, name: str, value: str) -> QuerySet[Customer]:
+        """Keep whoever fits rules in the address. Raises Unprocessable."""
+        try:
+            raw = strict_json(value)
+        except ValueError as problem:
+            raise Unprocessable({"filter": f"This is not JSON: {problem}."}) from problem
+        return fitting(rows, raw)
 
     def by_words(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         """Keep whoever has the words."""
@@ -81,6 +106,31 @@ class CustomerFilter(django_filters.FilterSet):
     def by_after(self, rows: CustomerQuerySet, name: str, value: datetime) -> CustomerQuerySet:
         """Keep those asked then or later."""
         return rows.surveyed_since(value)
+
+
+def fitting(rows: QuerySet[Customer], raw: object) -> QuerySet[Customer]:
+    """Whoever fits rules as they were sent. Raises Unprocessable with the path of each mistake."""
+    try:
+        return _fitting(rows, audiences.parse(raw))
+    except audiences.InvalidRules as refusal:
+        found = {f"filter.{path}": message for path, message in refusal.problems.items()}
+        raise Unprocessable(found) from refusal
+
+
+def strict_json(text: str) -> object:
+    """JSON from an address. Raises ValueError, also for NaN."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is no number")
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except RecursionError as problem:
+        raise ValueError("it is nested too deeply") from problem
+
+
+def _fitting(rows: QuerySet[Customer], rules: audiences.Rules) -> QuerySet[Customer]:
+    return rows.filter(audiences.condition(rules, program=Program.objects.current(), now=timezone.now()))
 
 
 class AccountFilter(django_filters.FilterSet):

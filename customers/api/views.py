@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from core.addresses import InvalidAddress, canonical_email
+from customers.api.audience_serializers import FilterSerializer
 from customers.api.bodies import as_sent, customer_facts, told
-from customers.api.filters import AccountFilter, CustomerFilter, EventFilter
+from customers.api.filters import AccountFilter, CustomerFilter, EventFilter, fitting
 from customers.api.refusals import Unprocessable
 from customers.api.serializers import (
     AccountFactsSerializer,
@@ -27,6 +29,7 @@ from customers.domain import companies, events, intake
 from customers.domain.facts import InvalidFacts
 from customers.enums import Source
 from customers.models import Account, Customer, Event
+from team.enums import Scope
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -42,6 +45,8 @@ class CustomerViewSet(ReadOnlyModelViewSet[Customer]):
     """Everybody who may be asked. POST finds by `external_id` or `email`, and changes or makes."""
 
     filterset_class = CustomerFilter
+    # The action below that only asks a question says so.
+    scopes: dict[str, Scope] = {}
     queryset = Customer.objects.current().select_related("account", "contact")
     serializer_class = CustomerSerializer
 
@@ -70,6 +75,16 @@ class CustomerViewSet(ReadOnlyModelViewSet[Customer]):
         except Customer.DoesNotExist as gone:
             raise NotFound from gone
         return Response(self._shown(customer.pk))
+
+    @extend_schema(request=FilterSerializer, responses=CustomerSerializer(many=True))
+    @action(detail=False, methods=["post"], scopes={"POST": Scope.READ})
+    def search(self, request: Request) -> Response:
+        """Whoever fits rules that are too long for an address: `{"filter": {…}}`, paged as a list is."""
+        sent = FilterSerializer(data=told(request.data))
+        if not sent.is_valid():
+            raise Unprocessable(_sentences(sent.errors))
+        rows = fitting(self.filter_queryset(self.get_queryset()), sent.validated_data["filter"])
+        return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
 
     def _shown(self, pk: int) -> Any:
         return self.get_serializer(self.get_queryset().get(pk=pk)).data
