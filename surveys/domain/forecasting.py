@@ -18,7 +18,7 @@ from django.db import connection
 from core import calendars
 from customers.models import Customer
 from surveys.domain import candidates, exceptions, expecting, schedule, slots
-from surveys.enums import CampaignState, Reason
+from surveys.enums import RESERVED_FOR, CampaignState, Reason
 from surveys.models import Campaign, Invitation
 from team.models import Program
 
@@ -105,7 +105,8 @@ def _play(
         wave.considered += verdicts.people
         if not reason and free_on is not None and free_on > wave.on + patience:
             reason, thief = Reason.QUIET_PERIOD.value, campaign.pk or 0
-        elif not reason and verdicts.expected[number] is not None:
+        elif _is_open(reason) and verdicts.expected[number] is not None:
+            # Whoever is kept for a campaign that asks before this wave is quiet when it comes.
             reason, thief = Reason.QUIET_PERIOD.value, verdicts.expected[number]
         if not reason:
             wave.asked += verdicts.people
@@ -114,6 +115,11 @@ def _play(
         wave.held[reason] += verdicts.people
         if reason == Reason.QUIET_PERIOD:
             lost[number][thief] += verdicts.people
+
+
+def _is_open(reason: str) -> bool:
+    """Nothing that lasts speaks against asking them."""
+    return not reason or reason == Reason.QUIET_PERIOD or reason.startswith(RESERVED_FOR)
 
 
 def _verdicts(

@@ -103,7 +103,7 @@ def _slotted(rows: QuerySet[Any], slots: Sequence[Slot], later: Sequence[Opening
     match = "" if campaign.schedule_kind == ScheduleKind.WAVE else " AND slot.due_key = c.due_key"
     due = Part(
         "SELECT c.*, slot.due_key AS turn, slot.occasion, slot.occasion_on, slot.opens_at, slot.closes_at, "  # noqa: S608  # our own names and placeholders only
-        f"slot.patient_until{_hold_ends('slot', terms)}, "
+        f"slot.patient_until{_quiet_days('slot', terms)}, "
         "CASE WHEN slot.opens_at > %s THEN slot.opens_at ELSE %s END AS start_at "
         # CROSS: SQLite reads the people once and looks the slot up, instead of the people once a slot.
         f"FROM ({people.sql}) c CROSS JOIN slot WHERE slot.zone = c.zone{match}",
@@ -121,7 +121,7 @@ def _events(rows: QuerySet[Any], openings: Sequence[Opening], later: Sequence[Op
     start = later_than.format("e.ends_at")
     due = Part(
         f"SELECT e.*, {later_than.format('e.due_at')} AS opens_at, {start} AS start_at, "  # noqa: S608  # see above
-        f"{'e.closes_at' if terms.waits else start} AS patient_until{_hold_ends('opening', terms)} "
+        f"{'e.closes_at' if terms.waits else start} AS patient_until{_quiet_days('opening', terms)} "
         f"FROM ({timed}) e CROSS JOIN opening WHERE opening.zone = e.zone "
         "AND opening.from_at <= e.ends_at AND opening.to_at > e.ends_at",
         [*_twice(terms), *people.params],
@@ -174,7 +174,8 @@ def _judged(due: Part, terms: Terms) -> Select:
         f"WHEN d.quiet_until > d.start_at AND d.resumes_at >= d.patient_until THEN '{Reason.QUIET_PERIOD}'"
     )
     for number, reservation in enumerate(terms.reservations):
-        whens.append(f"WHEN d.kept_{number} < d.hold_ends_on THEN '{reservation.code}'")
+        kept = f"d.kept_{number} >= d.quiet_from_on AND d.kept_{number} < d.quiet_until_on"
+        whens.append(f"WHEN {kept} THEN '{reservation.code}'")
     if terms.campaign.schedule_kind == ScheduleKind.WAVE and terms.campaign.rotation > 1:
         whens.insert(0, f"WHEN d.against = '{Reason.OUT_OF_AUDIENCE}' THEN d.against")
         whens.insert(1, f"WHEN d.turn <> d.due_key THEN '{Reason.OTHER_ROTATION}'")
@@ -194,14 +195,14 @@ def _slot_table(slots: Sequence[Slot], terms: Terms) -> Part:
     names = ("zone", "due_key", "occasion", "occasion_on", "opens_at", "closes_at", "patient_until")
     keys = ("zone", "key", "occasion", "occasion_on", "opens_at", "closes_at", "patient_until")
     rows = [[getattr(slot, key) for key in keys] for slot in slots]
-    return _with_hold_ends("slot", names, rows, [slot.opens_at for slot in slots], terms)
+    return _with_quiet_days("slot", names, rows, [slot.opens_at for slot in slots], terms)
 
 
 def _opening_table(name: str, openings: Sequence[Opening], terms: Terms) -> list[Part]:
     names = ("zone", "from_at", "to_at", "opens_at")
     rows = [[getattr(opening, key) for key in names] for opening in openings]
     opens_at = [opening.opens_at for opening in openings]
-    return [_with_hold_ends(name, names, rows, opens_at, terms)] if rows else []
+    return [_with_quiet_days(name, names, rows, opens_at, terms)] if rows else []
 
 
 def _lenient_table(terms: Terms) -> list[Part]:
@@ -209,18 +210,18 @@ def _lenient_table(terms: Terms) -> list[Part]:
     return [table("lenient", ("months", "asked_on", "free_at"), days)] if days else []
 
 
-def _with_hold_ends(
+def _with_quiet_days(
     name: str, names: tuple[str, ...], rows: list[list[Any]], opens_at: list[datetime], terms: Terms
 ) -> Part:
-    """The table, and where somebody may be kept for another campaign, when a mail's quiet period ends."""
+    """The table, and where somebody may be kept for another campaign, the days that a mail makes quiet."""
     if not terms.reservations:
         return table(name, names, rows)
-    longer = [[*row, terms.hold_ends_on(at)] for row, at in zip(rows, opens_at, strict=True)]
-    return table(name, (*names, "hold_ends_on"), longer)
+    longer = [[*row, *terms.quiet_around(at)] for row, at in zip(rows, opens_at, strict=True)]
+    return table(name, (*names, "quiet_from_on", "quiet_until_on"), longer)
 
 
-def _hold_ends(name: str, terms: Terms) -> str:
-    return f", {name}.hold_ends_on" if terms.reservations else ""
+def _quiet_days(name: str, terms: Terms) -> str:
+    return f", {name}.quiet_from_on, {name}.quiet_until_on" if terms.reservations else ""
 
 
 def _twice(terms: Terms) -> list[Any]:

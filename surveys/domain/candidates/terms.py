@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core import calendars
-from surveys.domain import schedule, slots
+from surveys.domain import exceptions, schedule, slots
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -34,7 +34,7 @@ class Terms:
     lenience: Lenience | None = None
     reservations: tuple[Reservation, ...] = ()
     one_zone: bool = False
-    _ends: dict[date, date] = field(default_factory=dict)
+    _around: dict[date, tuple[date, date]] = field(default_factory=dict)
 
     @cached_property
     def slots(self) -> list[slots.Slot]:
@@ -51,10 +51,16 @@ class Terms:
         """Whether there are hours at which the campaign may not send."""
         return not schedule.is_always_open(self.campaign, self.calendar.days_off)
 
-    def hold_ends_on(self, opens_at: datetime) -> date:
-        """The day on which the quiet period of a mail that leaves then is over."""
-        zone = ZoneInfo(self.program.time_zone)
-        day = calendars.local_day(max(opens_at, self.now), zone)
-        if day not in self._ends:
-            self._ends[day] = calendars.add_months(day, self.program.quiet_months)
-        return self._ends[day]
+    def quiet_around(self, opens_at: datetime) -> tuple[date, date]:
+        """From which day on a mail would still be in the way of one that leaves then, and from when not.
+
+        The first is the earliest day whose quiet period lasts until then, the second the day on which
+        the quiet period of a mail then is over.
+        """
+        zone, months = ZoneInfo(self.program.time_zone), self.program.quiet_months
+        at = max(opens_at, self.now)
+        day = calendars.local_day(at, zone)
+        if day not in self._around:
+            free_before = exceptions.asked_before(months=months, program=self.program, now=at)
+            self._around[day] = (calendars.local_day(free_before, zone), calendars.add_months(day, months))
+        return self._around[day]

@@ -139,6 +139,23 @@ def test_forecast_expects_cycles_and_planned_mails_of_events(program: Program) -
     assert sorted(wave.lost_to) == [("Half year", 1), ("Support", 1)]
 
 
+def test_forecast_tells_a_reservation_from_a_survey_that_comes_first(program: Program) -> None:
+    """G60: kept for December's renewal survey in September; in June asked by it in April; free in March."""
+    campaign = WaveCampaignFactory.create(
+        wave_dates=[str(JUNE), str(SEPTEMBER), "2027-03-10"], priority=10, weekdays=[0, 1, 2, 3, 4]
+    )
+    renewal = CampaignFactory.create(name="Renewal", priority=90, reserves=True)
+    CustomerFactory.create(renewal_on=date(2026, 4, 15) + timedelta(days=60))
+    CustomerFactory.create(renewal_on=date(2026, 11, 15) + timedelta(days=60))
+
+    june, september, march = forecasting.forecast(campaign=campaign, now=NOW)
+
+    kept = f"reserved_for:{renewal.pk}"
+    assert (dict(june.held), june.lost_to) == ({"quiet_period": 1, kept: 1}, [("Renewal", 1)])
+    assert (dict(september.held), september.lost_to) == ({"quiet_period": 1, kept: 1}, [("Renewal", 1)])
+    assert (march.asked, dict(march.held)) == (1, {"quiet_period": 1})
+
+
 def test_forecast_waits_where_the_campaign_does(program: Program) -> None:
     campaign = WaveCampaignFactory.create(
         wave_dates=["2026-07-05"], quiet_rule=QuietRule.WAIT, window_days=14
