@@ -47,6 +47,11 @@ class Explanation:
         return tuple(rule for rule in self.rules if not rule.passed)
 
     @property
+    def passing(self) -> tuple[Rule, ...]:
+        """The rules that let them through."""
+        return tuple(rule for rule in self.rules if rule.passed)
+
+    @property
     def blocked_until(self) -> datetime | None:
         """The latest date that a rule names; None when none blocks, or when one has no end."""
         ends = [rule.until for rule in self.against]
