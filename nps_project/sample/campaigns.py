@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.calendars import add_months
 from customers.enums import Stage
-from surveys.domain import campaigns, drafting, placements, texts
-from surveys.enums import CampaignChannel, DateField, QuietRule, ScheduleKind
+from nps_project.sample import places
+from surveys.domain import campaigns, drafting, texts
+from surveys.enums import DateField, QuietRule, ScheduleKind
 from surveys.models import Campaign, Survey
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def start(*, actor: User, now: datetime, today: date) -> list[Campaign]:
         for facts in (*_by_their_own_dates(), *_by_the_calendar(now.date(), today))
     ]
     started = [campaigns.activate(campaign=campaign, actor=actor, now=now) for campaign in made]
-    _on_the_website(survey, actor, now)
+    places.put_up(survey=survey, actor=actor, now=now)
     return started
 
 
@@ -103,21 +104,3 @@ def _by_the_calendar(began_on: date, today: date) -> tuple[dict[str, Any], ...]:
             "priority": 20,
         },
     )
-
-
-def _on_the_website(survey: Survey, actor: User, now: datetime) -> None:
-    facts = {"schedule_kind": ScheduleKind.NONE, "stages": [Stage.PROSPECT]}
-    channel = CampaignChannel.WIDGET
-    made = Campaign.objects.create(
-        survey=survey, created_by=actor, name="On the website", channel=channel, **facts
-    )
-    widget = {
-        "name": "Price page",
-        "origins": ["https://www.northwind.example"],
-        "delay_seconds": 20,
-        "frequency_days": 180,
-        "sample_percent": 25,
-        "asks_for_email": True,
-    }
-    placements.create(campaign=made, facts=widget, actor=actor, now=now)
-    campaigns.activate(campaign=made, actor=actor, now=now)

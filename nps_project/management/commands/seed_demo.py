@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.calendars import local_day
 from customers.models import Customer
-from nps_project.sample import campaigns, cast, year
+from nps_project.sample import campaigns, cast, places, year
 from team.models import User
 
 if TYPE_CHECKING:
@@ -47,5 +47,6 @@ class Command(BaseCommand):
         running = campaigns.start(actor=staff.admin, now=since, today=today)
         year.ask(running=running, random=random, since=since, now=now)
         campaigns.reserve(campaign=running[0], actor=staff.admin, now=now)
+        places.come_by(count=options["responses"] // 6, random=random, now=now)
         answers = year.answer(count=options["responses"], random=random, now=now)
         self.stdout.write(f"{answers} answers. Log in as {staff.admin.email}.")
