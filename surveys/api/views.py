@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
@@ -16,6 +16,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from core.calendars import add_months, local_day, start_of_day
 from customers.api.refusals import Unprocessable
+from surveys.api.explaining import ExplanationSerializer, explained
 from surveys.api.facts import CampaignFactsSerializer, facts_of
 from surveys.api.filters import CampaignFilter, InvitationFilter
 from surveys.api.serializers import (
@@ -100,6 +101,16 @@ class CampaignViewSet(ReadOnlyModelViewSet[Campaign]):
             "reminders": reminders.counts(campaign),
         }
         return Response(FunnelSerializer(told).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("customer", str, required=True, description="An id or an address.")],
+        responses=ExplanationSerializer,
+        filters=False,
+    )
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def explain(self, request: Request, pk: str | None = None) -> Response:
+        """Why `?customer=` (an id or an e-mail address) is asked now or not: every rule, and when first."""
+        return Response(explained(request, self.get_object()))
 
     def _shown(self, pk: int) -> Any:
         return CampaignDetailSerializer(self.get_queryset().get(pk=pk)).data
