@@ -168,6 +168,7 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "campaigns:activate": MANAGER,
     "campaigns:coverage": VIEWER,
     "campaigns:decide": MANAGER,
+    "campaigns:decide_reminder": MANAGER,
     "campaigns:detail": VIEWER,
     "campaigns:edit": MANAGER,
     "campaigns:end": MANAGER,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from surveys.views import campaign, campaigns, coverage, drafts, exceptions, explainer, invited, moves
+from surveys.views import (
+    campaign,
+    campaigns,
+    coverage,
+    deciding,
+    drafts,
+    exceptions,
+    explainer,
+    invited,
+    moves,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -25,5 +35,6 @@ urlpatterns = [
     path("<int:pk>/exceptions/", exceptions.of_campaign, name="exceptions"),
     path("<int:pk>/export/", invited.export, name="export"),
     path("<int:pk>/placements/", include("surveys.urls.placements")),
-    path("<int:pk>/invitations/<int:row>/", moves.decide, name="decide"),
+    path("<int:pk>/invitations/<int:row>/", deciding.decide, name="decide"),
+    path("<int:pk>/reminders/<int:row>/", deciding.decide_reminder, name="decide_reminder"),
 ]

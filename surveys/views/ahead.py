@@ -13,7 +13,7 @@ from team.models import Program
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from surveys.domain.outlook import Outlook
+    from surveys.domain.outlook import Outlook, Person
     from surveys.models import Campaign
 
 DAYS = 30
@@ -35,17 +35,14 @@ def of(campaign: Campaign, *, now: datetime) -> dict[str, Any]:
 
 def _counted(campaign: Campaign, program: Program, now: datetime) -> dict[str, Any]:
     found = outlook.outlook(campaign=campaign, now=now, days=DAYS)
+    people = outlook.samples(campaign=campaign, now=now, days=DAYS, limit=NAMES)
     today = local_day(now, ZoneInfo(program.time_zone))
-    asked = (
-        outlook.people(campaign=campaign, now=now, days=DAYS, limit=NAMES, reason="") if found.asked else []
-    )
-    held = [_reason(campaign, code, found, now) for code, _ in found.held.most_common()]
     return {
         "outlook": found,
         "chart": drawing.days_ahead(found, today=today) if found.asked else "",
-        "asked": asked,
+        "asked": people.get("", []),
         "more": max(0, found.asked - found.waiting - NAMES),
-        "held": held,
+        "held": [_reason(code, found, people.get(code, [])) for code, _ in found.held.most_common()],
         "held_sum": found.considered - found.asked,
         "is_event": campaign.schedule_kind == ScheduleKind.EVENT,
         "backlog": audience.backlog(campaign, now=now),
@@ -64,8 +61,7 @@ def _warm_up(campaign: Campaign) -> str:
     return ", ".join(f"{limit:,}" for limit in capped) + " …"
 
 
-def _reason(campaign: Campaign, code: str, found: Outlook, now: datetime) -> dict[str, Any]:
-    people = outlook.people(campaign=campaign, now=now, days=DAYS, limit=NAMES, reason=code)
+def _reason(code: str, found: Outlook, people: list[Person]) -> dict[str, Any]:
     return {
         "code": code,
         "label": label_of_reason(code),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from mailroom.enums import OutboxState
 from surveys.domain import campaigns, describing, funnel, reminders
 from surveys.enums import CampaignChannel, CampaignState
-from surveys.models import Campaign, Invitation
+from surveys.models import Campaign, Invitation, Reminder
 from surveys.views import ahead, invited, mail, progress
 from surveys.views.pages import page_or_part, wanted_part
 from team.access import acting
@@ -57,10 +57,12 @@ def _told(found: Campaign) -> dict[str, Any]:
 def _effect(found: Campaign) -> dict[str, Any]:
     now, counts, reminded = timezone.now(), funnel.of_campaign(found.pk), reminders.counts(found)
     unknown = Invitation.objects.filter(campaign=found, state=OutboxState.UNKNOWN).select_related("customer")
+    broken = Reminder.objects.filter(invitation__campaign=found, state=OutboxState.UNKNOWN)
     context: dict[str, Any] = {
         "funnel": counts,
         "reminded": reminded,
         "unknown": unknown.order_by("attempt_started_at", "pk")[:MOST_UNKNOWN],
+        "unknown_reminders": broken.select_related("invitation__customer")[:MOST_UNKNOWN],
         **progress.of(found, now=now),
     }
     if found.state == CampaignState.ENDED:

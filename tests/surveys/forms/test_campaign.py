@@ -171,7 +171,7 @@ def test_form_names_the_field_that_is_wrong(survey: Survey, field: str, changes:
     assert list(form.errors) == [field]
 
 
-SCHEDULED = {
+SCHEDULED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "cycle": (
         {"cycle_months": "6", "cycle_anchor_on": "2026-07-01", "window_days": ""},
         {"cycle_months": 6, "cycle_anchor_on": date(2026, 7, 1), "quiet_rule": "wait", "window_days": 14},

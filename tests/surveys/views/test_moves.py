@@ -7,10 +7,10 @@ from django.contrib.messages import get_messages
 
 from mailroom.enums import OutboxState
 from surveys.enums import CampaignState
-from surveys.models import Campaign
+from surveys.models import Campaign, Reminder
 from team.models import AuditEntry
 from tests.factories.customers import ContactFactory
-from tests.factories.surveys import CampaignFactory, InvitationFactory
+from tests.factories.surveys import CampaignFactory, InvitationFactory, SentInvitationFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
@@ -103,3 +103,22 @@ def test_a_viewer_decides_nothing(onlooker: Client, unknown: Invitation) -> None
     assert onlooker.post(f"{own}invitations/{unknown.pk}/", {"was_sent": "yes"}).status_code == 403
     assert onlooker.post(f"{own}end/").status_code == 403
     assert b"Was it sent?" not in onlooker.get(own).content
+
+
+@pytest.mark.parametrize(("answer", "state"), [("yes", OutboxState.SENT), ("no", OutboxState.PLANNED)])
+def test_a_manager_decides_about_an_unknown_reminder(page: Client, answer: str, state: OutboxState) -> None:
+    """G65: a reminder is an outbox row of its own, and nobody but a person sends it again."""
+    sent = SentInvitationFactory.create()
+    reminder = Reminder.objects.create(
+        invitation=sent, number=1, state=OutboxState.UNKNOWN, send_after=NOW, attempts=1,
+        attempt_started_at=NOW, claimed_at=NOW,
+    )  # fmt: skip
+    own = f"/campaigns/{sent.campaign_id}/"
+    assert b"Reminder 1, tried" in page.get(own).content
+
+    page.post(f"{own}reminders/{reminder.pk}/", {"was_sent": answer})
+    page.post(f"{own}reminders/{reminder.pk}/", {"was_sent": "maybe"})
+
+    reminder.refresh_from_db()
+    assert reminder.state == state
+    assert AuditEntry.objects.get().action == "reminder.decided"
