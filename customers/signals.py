@@ -5,7 +5,8 @@ from django.dispatch import Signal
 # Sent on commit with send_robust: `customer_ids` is a list, or None for "many".
 contact_changed = Signal()
 
-# Sent inside the transaction with plain send, so that all rooms change or none: `customer`, `now`.
+# Sent inside the transaction with plain send, so that all rooms change or none: `customer` (a row that tells
+# nothing any more), `contact_id` and `addresses` (what it was known by a moment ago), `now`.
 customer_erased = Signal()
 
 # Inside the transaction with plain send: `kept`, `lost` (customers), `actor`, `now`. Every room moves what it

@@ -8,13 +8,14 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from core.scoring import Band, band_of
-from customers.signals import customer_erased, customer_merged, merge_previewed
-from followups.domain import forgetting, merging, opening, revising
+from customers.signals import customer_erased, customer_merged, merge_previewed, person_data_requested
+from followups.domain import forgetting, merging, opening, person_data, revising
 from responses.signals import response_recorded, response_revised
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from customers.domain.person_data import Data
     from customers.models import Customer
 
 
@@ -50,3 +51,9 @@ def move_followups(*, kept: Customer, lost: Customer, **kwargs: Any) -> None:
 def count_followups(*, lost: Customer, **kwargs: Any) -> dict[str, int]:
     """What a merge would move here."""
     return merging.previewed(lost=lost)
+
+
+@receiver(person_data_requested, dispatch_uid="followups.tell_person_data")
+def tell_person_data(*, customer: Customer, **kwargs: Any) -> Data:
+    """What is stored here about one person."""
+    return person_data.collect(customer)

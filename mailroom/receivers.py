@@ -8,7 +8,8 @@ from anymail.signals import tracking
 from django.dispatch import receiver
 from django.utils import timezone
 
-from mailroom.domain import retention
+from customers.signals import customer_erased, person_data_requested
+from mailroom.domain import addressed, person_data, retention
 from mailroom.domain.events import inbox
 from team.signals import change_previewed, sweep_due
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from anymail.signals import AnymailTrackingEvent
 
+    from customers.domain.person_data import Data
+    from customers.models import Customer
     from team.models import Program
 
 
@@ -39,3 +42,15 @@ def sweep(*, program: Program, now: datetime, is_over: Callable[[], bool], **kwa
 def keep_event(*, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
     """What became of a mail, as its provider tells it: into the inbox, to be acted on later."""
     inbox.keep(event=event, esp=esp_name, now=timezone.now())
+
+
+@receiver(customer_erased, dispatch_uid="mailroom.forget_address")
+def forget_address(*, addresses: Collection[str], **kwargs: Any) -> None:
+    """Inside the erasure's transaction: an error here undoes the erasure in every room."""
+    addressed.forget(addresses)
+
+
+@receiver(person_data_requested, dispatch_uid="mailroom.tell_person_data")
+def tell_person_data(*, customer: Customer, **kwargs: Any) -> Data:
+    """What is stored here about one person."""
+    return person_data.collect(customer)

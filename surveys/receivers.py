@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from customers.signals import contact_changed, customer_erased, customer_merged, merge_previewed
+from customers.signals import (
+    contact_changed,
+    customer_erased,
+    customer_merged,
+    merge_previewed,
+    person_data_requested,
+)
 from mailroom.signals import event_read
-from surveys.domain import evidence, merging, planning, reminders, retention
+from surveys.domain import evidence, forgetting, merging, person_data, planning, retention
 from team.signals import change_previewed, sweep_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import datetime
 
+    from customers.domain.person_data import Data
     from customers.models import Customer
     from mailroom.models import ProviderEvent
     from team.models import Program
@@ -28,10 +35,9 @@ def plan_again(**kwargs: Any) -> None:
 
 
 @receiver(customer_erased, dispatch_uid="surveys.forget_customer")
-def forget_customer(*, customer: Customer, now: datetime, **kwargs: Any) -> None:
-    """Nothing that is planned for an erased person may leave."""
-    planning.forget(customer=customer, now=now)
-    reminders.forget(customer=customer, now=now)
+def forget_customer(*, customer: Customer, contact_id: int | None, now: datetime, **kwargs: Any) -> None:
+    """Nothing that is planned for an erased person may leave, and nothing here may tell who it was."""
+    forgetting.forget(customer=customer, contact_id=contact_id, now=now)
 
 
 @receiver(customer_merged, dispatch_uid="surveys.move_invitations")
@@ -64,3 +70,9 @@ def sweep(*, program: Program, now: datetime, is_over: Callable[[], bool], **kwa
 def take_evidence(*, event: ProviderEvent, now: datetime, **kwargs: Any) -> bool:
     """What a mail provider tells of an invitation or a reminder."""
     return evidence.take(event=event, now=now)
+
+
+@receiver(person_data_requested, dispatch_uid="surveys.tell_person_data")
+def tell_person_data(*, customer: Customer, **kwargs: Any) -> Data:
+    """What is stored here about one person."""
+    return person_data.collect(customer)

@@ -95,6 +95,12 @@ def find(*, canonical_email: str | None = None, external_id: str | None = None) 
     )
 
 
+def addresses_of(customer: Customer) -> list[str]:
+    """Somebody's address as it is written and in its one form, and those of before a merge."""
+    old = customer.aliases.filter(kind=AliasKind.EMAIL).values_list("value", flat=True)
+    return sorted({address for address in (customer.email, customer.canonical_email, *old) if address})
+
+
 def forget(*, customer: Customer, contact_id: int | None, now: datetime) -> None:
     """Forget what somebody was known by before a merge. Those addresses are free for an import again.
 

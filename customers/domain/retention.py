@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.lookups import LessThanOrEqual
 
 from core.calendars import add_months, local_day, start_of_day
-from customers.domain import erasure
+from customers.domain import erasure, erasure_log, import_files
 from customers.enums import ImportState, Stage
-from customers.models import Customer, Event, ImportRejection, ImportRun
+from customers.models import Customer, Event, ImportRun
 from customers.querysets import own_or_account
 from team.domain import sweeping
 
@@ -49,6 +48,7 @@ def sweep(*, program: Program, now: datetime, is_over: Callable[[], bool]) -> di
 
     Safe to repeat and to run twice at once: whatever was removed is not found again.
     """
+    erasure_log.add_missing()
     return {
         "keep_files_days": _drop_files(program, now, is_over),
         "keep_events_months": sweeping.remove(old_events(program=program, now=now), is_over=is_over),
@@ -90,24 +90,8 @@ def _drop_files(program: Program, now: datetime, is_over: Callable[[], bool]) ->
     for run in old_files(program=program, now=now)[:SLICE]:
         if is_over():
             break
-        dropped += _drop_file(run)
+        dropped += import_files.drop(run, with_rejections=True)
     return dropped
-
-
-def _drop_file(run: ImportRun) -> int:
-    """Delete the file and the rejected rows; the counts stay. An upload that never began goes whole."""
-    still: dict[str, Any] = {"pk": run.pk, "state": run.state}
-    with transaction.atomic():
-        if run.state == ImportState.UPLOADED:
-            dropped, _ = ImportRun.objects.filter(**still).delete()
-        else:
-            dropped = ImportRun.objects.filter(**still).update(file="")
-            if dropped:
-                ImportRejection.objects.filter(run=run).delete()
-        if dropped and run.file:
-            # The row first: a file without a row is waste, a row without its file an error on a page.
-            transaction.on_commit(lambda: run.file.delete(save=False))
-    return 1 if dropped else 0
 
 
 def _erase_lost(program: Program, now: datetime, is_over: Callable[[], bool]) -> int:

@@ -37,8 +37,14 @@ class EventForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    """The word that shows that somebody means it."""
+    """Whether the address is refused, too, and the word that shows that somebody means it."""
 
+    stop = forms.BooleanField(
+        label="And never ask at this address again",
+        required=False,
+        initial=True,
+        help_text="Leave it checked when the person asked to be forgotten.",
+    )
     confirm = forms.RegexField(
         r"^erase$",
         label="Write “erase” to confirm",

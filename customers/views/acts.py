@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from customers import access
-from customers.domain import consent, erasure, events
+from customers.domain import consent, erasure, events, permission
 from customers.enums import BlockReason
 from customers.forms.acts import EraseForm, EventForm
+from customers.forms.consent import OptInForm, PauseForm
 from team.access import acting, admin_required, manager_required
+from team.models import Program
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,14 +28,14 @@ if TYPE_CHECKING:
 @require_safe
 def manage(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an event, block the address or allow it again, erase."""
-    return _page(request, _found(request, pk))
+    return page(request, found(request, pk))
 
 
 @manager_required
 @require_POST
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an event, as another program would by the API."""
-    customer, form = _found(request, pk), EventForm(request.POST)
+    customer, form = found(request, pk), EventForm(request.POST)
     if form.is_valid():
         try:
             event, _ = events.record(customer=customer, now=timezone.now(), **form.cleaned_data)
@@ -42,16 +44,19 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{events.label_of(event.name)} is recorded.")
             return redirect("customers:manage", pk=pk)
-    return _page(request, customer, event_form=form)
+    return page(request, customer, event_form=form)
 
 
 @manager_required
 @require_POST
 def block(request: HttpRequest, pk: int) -> HttpResponse:
     """Write no more to the address."""
-    customer = _found(request, pk)
+    customer = found(request, pk)
     if customer.contact_id and consent.block(
-        contact_id=customer.contact_id, reason=BlockReason.STAFF, now=timezone.now()
+        contact_id=customer.contact_id,
+        reason=BlockReason.STAFF,
+        actor=acting(request),
+        now=timezone.now(),
     ):
         messages.success(request, "The address is blocked. No survey is sent to it.")
     return redirect("customers:manage", pk=pk)
@@ -61,7 +66,7 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def unblock(request: HttpRequest, pk: int) -> HttpResponse:
     """Allow writing again."""
-    contact = _found(request, pk).contact
+    contact = found(request, pk).contact
     try:
         if contact and consent.unblock(contact=contact, actor=acting(request), now=timezone.now()):
             messages.success(request, "The address may be written to again.")
@@ -74,32 +79,44 @@ def unblock(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget the person."""
-    customer, form = _found(request, pk), EraseForm(request.POST)
+    customer, form = found(request, pk), EraseForm(request.POST)
     if not form.is_valid():
-        return _page(request, customer, erase_form=form)
-    erasure.erase(customer=customer, actor=acting(request), now=timezone.now())
+        return page(request, customer, erase_form=form)
+    erasure.erase(
+        customer=customer, actor=acting(request), stop=form.cleaned_data["stop"], now=timezone.now()
+    )
     messages.success(request, "The customer was erased.")
     return redirect("customers:list")
 
 
-def _found(request: HttpRequest, pk: int) -> Customer:
+def found(request: HttpRequest, pk: int) -> Customer:
+    """The customer of a page, with what it shows of them."""
     rows = access.customers_for(acting(request)).select_related("contact", "account")
     return get_object_or_404(rows, pk=pk)
 
 
-def _page(
+def page(
     request: HttpRequest,
     customer: Customer,
     *,
     event_form: EventForm | None = None,
     erase_form: EraseForm | None = None,
+    opt_in_form: OptInForm | None = None,
 ) -> HttpResponse:
+    """The page with its forms, of which one may have something wrong."""
+    contact = customer.contact
     context = {
         "customer": customer,
         "event_form": event_form or EventForm(),
         "erase_form": erase_form or EraseForm(),
+        "opt_in_form": opt_in_form or OptInForm(),
+        "pause_form": PauseForm(),
+        "is_paused": bool(contact and contact.paused_until and contact.paused_until > timezone.now()),
+        "lacks_opt_in": permission.lacks_opt_in(
+            customer, countries=Program.objects.current().opt_in_countries
+        ),
         "latest": customer.events.all()[:10],
     }
-    wrong = bool(event_form or erase_form)
+    wrong = bool(event_form or erase_form or opt_in_form)
     status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
     return render(request, "customers/manage.html", context, status=status)
