@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from customers.models import Customer
 from mailroom.enums import OutboxState
+from surveys.domain import schedule
 from surveys.domain.explaining import conclusion, ruling
 from surveys.domain.explaining.explanation import Explanation
-from surveys.domain.explaining.prospects import after_planning, is_written
+from surveys.domain.explaining.prospects import after_planning, is_revivable, is_written
 from surveys.domain.explaining.rehearsal import Rehearsal
 from surveys.domain.schedule import HORIZON
 from surveys.enums import CampaignChannel, CampaignState
@@ -136,13 +137,21 @@ class _World:
         return self._first_of(campaign, near) or self._first_of(campaign, self._ahead(campaign))
 
     def _first_of(self, campaign: Campaign, rows: Sequence[Invitation]) -> datetime | None:
-        planned = [row for row in rows if row.state == OutboxState.PLANNED]
-        suiting = (self._suits(campaign, row) for row in planned[:TRIES])
+        hopeful = [row for row in rows if row.state == OutboxState.PLANNED or self._may_be_cured(row)]
+        suiting = (self._suits(campaign, row) for row in hopeful[:TRIES])
         return next((moment for moment in suiting if moment is not None), None)
+
+    def _may_be_cured(self, row: Invitation) -> bool:
+        """Left out as things are, while time alone may change that: a stage, a pause, a reservation."""
+        is_open = row.expires_at is None or row.expires_at > self.now
+        return row.state == OutboxState.SKIPPED and is_revivable(row) and is_open
 
     def _suits(self, campaign: Campaign, row: Invitation) -> datetime | None:
         """When this row would be claimed if nothing changed but the time."""
         moment = max(row.send_after, self.now)
+        if row.state != OutboxState.PLANNED and moment == self.now:
+            # Stages move at night, and planning comes after them.
+            moment = schedule.next_day(self.now, ZoneInfo(self.program.time_zone))
         heard = self.rehearsal.hearings.get((campaign.pk, row.occasion))
         if heard is not None and heard.verdict.send_after is not None:
             moment = heard.verdict.send_after

@@ -33,7 +33,7 @@ def after_planning(
         old = rows.get(new.occasion)
         if old is None:
             rows[new.occasion] = new
-        elif _is_revivable(old) and (old.state, old.reason) != (new.state, new.reason):
+        elif is_revivable(old) and (old.state, old.reason) != (new.state, new.reason):
             old.state, old.reason = new.state, new.reason
             old.send_after, old.expires_at = new.send_after, new.expires_at
     for row in rows.values():
@@ -57,7 +57,7 @@ def _written(campaign: Campaign, customer: Customer) -> list[Invitation]:
     return written
 
 
-def _is_revivable(row: Invitation) -> bool:
+def is_revivable(row: Invitation) -> bool:
     """As `reviving.revivable` says it in SQL."""
     if row.state == OutboxState.CANCELLED:
         return row.reason in reviving.RETURNING
