@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PAGE = """<!doctype html>
 <html lang="en" dir="{direction}"><head><meta charset="utf-8"><title>Shop</title></head>
 <body><main><h1>Shop</h1>
-<p><label>Search <input id="search"></label></p>
+<p><label>Search <input id="search"{typing}></label></p>
 <p><button id="feedback">Feedback</button></p>
 </main><script async src="{tag}"{attributes}></script></body></html>"""
 
@@ -27,14 +27,16 @@ class Website:
     tag: str = ""
     attributes: str = ""
     direction: str = "ltr"
+    is_typing: bool = False
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def page(self) -> bytes:
+        typing = " autofocus" if self.is_typing else ""
         facts = {"tag": self.tag, "attributes": self.attributes, "direction": self.direction}
-        return PAGE.format(**facts).encode()
+        return PAGE.format(typing=typing, **facts).encode()
 
     def policy(self) -> str:
         """As strict as a site can be: our origin may run and be called, and nothing may style."""
