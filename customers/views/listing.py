@@ -34,6 +34,8 @@ def customers(request: HttpRequest) -> HttpResponse:
     form, now = CustomerFilter(request.GET), timezone.now()
     form.is_valid()
     rows = chosen_rows(request, form)
+    if form.narrows:
+        rows = queries.settled(rows)
     sort = form.cleaned_data.get("sort") or paging.BY_NAME
     page = paging.page_of(
         queries.shown(rows), sort=sort, after=id_in(request, "after"), before=id_in(request, "before")

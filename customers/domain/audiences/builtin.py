@@ -176,7 +176,7 @@ FIELDS: list[dict[str, Any]] = [
     _field("added", "Added to Closeloop", DATES, Kind.MOMENT, _column("created_at")),
     _field(
         "has_email", "Has an e-mail address", CONSENT, Kind.FLAG,
-        lambda reach: reach.at(canonical_email__isnull=False),
+        lambda reach: ~reach.at(email=""),
     ),
     _field(
         "blocked", "Address is blocked", CONSENT, Kind.FLAG,

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from core.calendars import local_day, start_of_day
 from customers.domain import permission
@@ -53,7 +55,10 @@ def may_be_asked(reach: Reach) -> Q:
     """
     free = reach.at(contact__next_survey_at=None) | reach.at(contact__next_survey_at__lte=reach.now)
     awake = reach.at(contact__paused_until=None) | reach.at(contact__paused_until__lte=reach.now)
-    writable = reach.at(contact__isnull=False, canonical_email__isnull=False, contact__blocked_reason="")
+    # Told so that a list stays free to walk the index of its order: not by the unique address, whose index
+    # offers itself, and not by an inner join, which SQLite would begin with.
+    blocked = Coalesce(reach.column("contact__blocked_reason"), Value("none"), output_field=CharField())
+    writable = ~reach.at(email="") & Q(Exact(blocked, ""))
     found = writable & free & awake
     program, prefix = reach.program, reach.prefix
     if program.opt_in_countries:

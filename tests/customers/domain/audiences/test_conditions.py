@@ -125,7 +125,7 @@ def store(rows: list[dict[str, Any]], owner: User) -> None:
         if contact:
             blocked = NOW if contact["blocked_reason"] else None
             row["contact"] = Contact.objects.create(address_hash=str(number), blocked_at=blocked, **contact)
-            row["canonical_email"] = f"p{number}@{domain}"
+            row["email"] = row["canonical_email"] = f"p{number}@{domain}"
         created = NOW - timedelta(days=number)
         customer = Customer.objects.create(name=str(number), created_at=created, **row)
         for name, at in happened:
