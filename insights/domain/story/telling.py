@@ -49,6 +49,17 @@ class Story:
         return next((it for it in self.answers if it.state == ResponseState.COUNTED), None)
 
     @property
+    def baseline(self) -> Response | None:
+        """The first answer that counts, when later ones can be held against it."""
+        counted = [it for it in self.answers if it.state == ResponseState.COUNTED]
+        return counted[-1] if len(counted) > 1 else None
+
+    @property
+    def since_baseline(self) -> int:
+        """How far the last answer's score lies above the baseline; below it, negative."""
+        return self.last.score - self.baseline.score if self.last and self.baseline else 0
+
+    @property
     def rows(self) -> list[tuple[Response, str]]:
         """Every answer with the words of the stage it was given in."""
         return [(response, answers.stage_label(response)) for response in self.answers]

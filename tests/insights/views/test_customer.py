@@ -217,6 +217,32 @@ def test_scores_over_time_have_their_table(client: "Client") -> None:
     assert "not in the numbers (excluded: A test)" in found
 
 
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ([6, 9], "3 above the first answer: 6, "),
+        ([9, 2], "7 below the first answer: 9, "),
+        ([7, 3, 7], "the same as the first answer: 7, "),
+        ([7], ""),
+    ],
+)
+def test_the_first_answer_is_the_baseline(client: "Client", scores: list[int], words: str) -> None:
+    """G56: each customer's first survey is what their later answers are held against."""
+    customer = CustomerFactory.create()
+    for months, score in enumerate(reversed(scores)):
+        at = NOW - timedelta(days=200 * months)
+        ResponseFactory.create(invitation__customer=customer, score=score, answered_at=at)
+    excluded = {"state": ResponseState.EXCLUDED, "excluded_reason": "A test"}
+    ResponseFactory.create(
+        invitation__customer=customer, score=0, answered_at=NOW - timedelta(days=900), **excluded
+    )
+
+    found = page(client, customer)
+
+    assert ("the first answer:" in found) == bool(words)
+    assert words in found
+
+
 def test_the_accounts_other_customers_are_a_click_away(client: "Client") -> None:
     account = AccountFactory.create(name="Cobalt Health")
     customer = CustomerFactory.create(account=account)
