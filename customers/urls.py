@@ -16,6 +16,8 @@ from customers.views import (
     imports,
     launches,
     listing,
+    merging,
+    quality,
     stages,
 )
 
@@ -49,6 +51,13 @@ urlpatterns = [
     path("<int:pk>/pause/end/", consent.pause_end, name="pause_end"),
     path("<int:pk>/data/", consent.data, name="data"),
     path("<int:pk>/erase/", acts.erase, name="erase"),
+    path("<int:pk>/merge/", merging.choose, name="merge_choose"),
+    path("<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
+    path("<int:pk>/merge/<int:other>/apart/", merging.keep_apart, name="keep_apart"),
+    path("quality/", quality.report, name="quality"),
+    path("quality/duplicates/", quality.twice, name="duplicates"),
+    path("quality/<slug:code>/", quality.listed, name="quality_list"),
+    path("quality/<slug:code>/export/", quality.export, name="quality_export"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new, name="import_new"),
     path("imports/<int:pk>/", import_run.detail, name="import_detail"),

@@ -1,8 +1,7 @@
-"""One import: its mapping with a preview, its progress, what came of it."""
+"""One import: its columns before the start, its progress, what came of it."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,18 +12,13 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.csv import stream_rows
 from customers import access
-from customers.domain.importing import previewing, reporting, uploading
-from customers.domain.importing.files import UnreadableFile
-from customers.domain.importing.mapping import WHOLE
+from customers.domain.importing import reporting, uploading
 from customers.enums import ImportState
-from customers.forms import importing
+from customers.views import import_columns
 from team.access import acting, manager_required
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -32,9 +26,9 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 GOING = {ImportState.QUEUED, ImportState.RUNNING}
-MAPPING, PROGRESS = "customers/import_mapping.html", "customers/import_progress.html"
-# The parts of each page that htmx asks for alone.
-PARTS = {MAPPING: {"mapping"}, PROGRESS: {"status", "rejected"}}
+PROGRESS = "customers/import_progress.html"
+# The parts of the page that htmx asks for alone.
+PARTS = {"status", "rejected"}
 
 
 @manager_required
@@ -45,8 +39,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if run.state != ImportState.UPLOADED:
         return _progress(request, run)
     if request.method == "POST":
-        return _start(request, run)
-    return _mapping(request, run, request.GET)
+        return import_columns.start(request, run)
+    return import_columns.page(request, run, request.GET)
 
 
 @manager_required
@@ -80,54 +74,20 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @manager_required
 @require_safe
-def rejected(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The rejected rows as a file: their own columns, then where and why."""
+def rejected(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBase:
+    """The rejected rows as a file: their own columns, then where and why. Mended, it can be imported."""
     run = _found(request, pk)
-    header, rows = reporting.rejected_rows(run)
-    name = f"rejected-rows-of-import-{run.pk}.csv"
+    file = reporting.rejected_file(run, suffix)
     return StreamingHttpResponse(
-        stream_rows(header, rows, bom=True),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        file.chunks,
+        content_type=file.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.filename}"'},
     )
 
 
 def _found(request: HttpRequest, pk: int) -> ImportRun:
     runs = access.imports_for(acting(request)).select_related("started_by")
     return get_object_or_404(runs, pk=pk)
-
-
-def _start(request: HttpRequest, run: ImportRun) -> HttpResponse:
-    form = importing.file_form(request.POST, uploading.form_of(run))
-    try:
-        mapping = importing.mapping_from(request.POST, uploading.sheet_of(run, form))
-        uploading.start(run=run, mapping=mapping, form=form, now=timezone.now())
-    except (UnreadableFile, uploading.Unsettled):
-        return _mapping(request, run, request.POST, status=HTTPStatus.BAD_REQUEST)
-    return redirect("customers:import_detail", pk=run.pk)
-
-
-def _mapping(
-    request: HttpRequest, run: ImportRun, data: Mapping[str, Any], status: int = HTTPStatus.OK
-) -> HttpResponse:
-    form = importing.file_form(data, uploading.form_of(run))
-    context: dict[str, Any] = {"run": run, "tried": status != HTTPStatus.OK}
-    try:
-        sheet = uploading.sheet_of(run, form)
-    except UnreadableFile as problem:
-        context["unreadable"] = str(problem)
-    else:
-        mapping = importing.mapping_from(data, sheet)
-        problems = mapping.problems()
-        context |= {
-            "columns": importing.column_rows(mapping, sheet),
-            "shape": importing.shape_of(sheet),
-            "problem": problems.get(WHOLE, ""),
-            "problems": problems,
-            "preview": previewing.preview(sheet, mapping),
-        }
-    context["format"] = importing.FormatForm(form, empty_clears=bool(data.get("empty_clears")))
-    return _part(request, MAPPING, context, status=status)
 
 
 def _progress(request: HttpRequest, run: ImportRun) -> HttpResponse:
@@ -140,14 +100,12 @@ def _progress(request: HttpRequest, run: ImportRun) -> HttpResponse:
     return _part(request, PROGRESS, context)
 
 
-def _part(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = HTTPStatus.OK
-) -> HttpResponse:
+def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page, or the part of it that htmx will replace."""
     part = request.headers.get("HX-Target", "")
-    if request.headers.get("HX-Request") and part not in PARTS[template]:
+    if request.headers.get("HX-Request") and part not in PARTS:
         # The import began or ended in another window: what is shown there is another page by now.
         return HttpResponse(headers={"HX-Refresh": "true"})
-    response = render(request, f"{template}#{part}" if part else template, context, status=status)
+    response = render(request, f"{template}#{part}" if part else template, context)
     patch_vary_headers(response, ["HX-Target"])
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Q
 
 from customers.domain import intake
-from customers.domain.facts import InvalidFacts
-from customers.domain.importing import files
-from customers.domain.importing.mapping import WHOLE, Mapping, index_of, read
+from customers.domain.importing import batches, files
+from customers.domain.importing.mapping import Mapping
 from customers.domain.importing.uploading import form_of, path_of
 from customers.enums import ImportMode, ImportState, Source
 from customers.models import ImportRejection, ImportRun
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from customers.domain.facts import Facts
+    from customers.domain.facts import Facts, InvalidFacts
+    from customers.domain.intake import Intake
 
     Clock = Callable[[], datetime]
     Rows = Iterator[tuple[int, list[str]]]
@@ -134,28 +135,21 @@ def _until_it_breaks(rows: Rows, tally: Tally) -> Rows:
 def _take(
     run: ImportRun, batch: list[tuple[int, list[str]]], mapping: Mapping, tally: Tally, *, now: datetime
 ) -> None:
-    good: list[tuple[int, list[str], Facts]] = []
-    for line, row in batch:
-        reading = read(mapping, row)
-        if reading.facts is None:
-            index, reason = min(reading.errors.items())
-            tally.rejections.append(_rejection(run, mapping, line, row, index, reason))
-        else:
-            good.append((line, row, reading.facts))
-    results = intake.absorb(
-        batch=[facts for _, _, facts in good], source=Source.IMPORT, now=now, mode=ImportMode(run.mode)
-    )
-    for (line, row, _), result in zip(good, results, strict=True):
-        if isinstance(result, InvalidFacts):
-            index, reason = index_of(mapping, result.errors)
-            rejection = _rejection(run, mapping, line, row, index, reason)
-            rejection.customers = list(result.customers)
-            tally.rejections.append(rejection)
+    absorb = partial(_absorb, source=Source.IMPORT, now=now, mode=ImportMode(run.mode))
+    for result in batches.take(batch, mapping, absorb):
+        if result.outcome == batches.REJECTED:
+            tally.rejections.append(_rejection(run, mapping, result))
         else:
             tally.outcomes[result.outcome] += 1
     tally.rows, tally.is_last = len(batch), len(batch) < SLICE
     tally.last_line = batch[-1][0] if batch else run.last_line
     ImportRejection.objects.bulk_create(tally.rejections)
+
+
+def _absorb(
+    told: list[Facts], *, source: Source, now: datetime, mode: ImportMode
+) -> list[Intake | InvalidFacts]:
+    return intake.absorb(batch=told, source=source, now=now, mode=mode)
 
 
 def _advance(run: ImportRun, tally: Tally, *, now: datetime) -> None:
@@ -182,15 +176,14 @@ def _advance(run: ImportRun, tally: Tally, *, now: datetime) -> None:
         transaction.on_commit(lambda: run.file.delete(save=False))
 
 
-def _rejection(  # one row of a table, in the order of its columns
-    run: ImportRun, mapping: Mapping, line: int, row: list[str], index: int, reason: str
-) -> ImportRejection:
+def _rejection(run: ImportRun, mapping: Mapping, result: batches.Result) -> ImportRejection:
     return ImportRejection(
         run=run,
-        line=line,
-        column="" if index == WHOLE else mapping.columns[index].header[:200],
-        reason=reason[:300],
-        row=[str(cell)[:KEPT_OF_A_CELL] for cell in row],
+        line=result.line,
+        column=result.column(mapping)[:200],
+        reason=result.reason[:300],
+        row=[str(cell)[:KEPT_OF_A_CELL] for cell in result.row],
+        customers=list(result.customers),
     )
 
 

@@ -99,6 +99,23 @@ def notes_of(census: Census) -> list[str]:
     return notes
 
 
+def sheets_of(run: ImportRun, form: Form) -> dict[str, str]:
+    """A workbook's worksheets with what to call them; none for text. Raises UnreadableFile."""
+    return files.sheets_of(path_of(run), form)
+
+
+def problems_of(mapping: Mapping) -> dict[int, str]:
+    """What must be settled before an import can start, by the column's index or WHOLE."""
+    found = mapping.problems()
+    return found | {it: text for it, text in defining.problems(mapping).items() if it not in found}
+
+
+def check(mapping: Mapping) -> None:
+    """Raises Unsettled for a mapping that leaves something open."""
+    if problems := problems_of(mapping):
+        raise Unsettled(problems)
+
+
 def start(
     *,
     run: ImportRun,
@@ -111,10 +128,7 @@ def start(
 
     Raises Unsettled, and UnreadableFile when the file does not read to its end in this form.
     """
-    problems = mapping.problems()
-    problems |= {it: text for it, text in defining.problems(mapping).items() if it not in problems}
-    if problems:
-        raise Unsettled(problems)
+    check(mapping)
     total = run.total if form == form_of(run) else files.count(path_of(run), form).rows
     waiting = ImportRun.objects.filter(pk=run.pk, state=ImportState.UPLOADED)
     with transaction.atomic():

@@ -1,37 +1,60 @@
-"""`manage.py import_customers FILE.csv`: what the import page does, from a shell."""
+"""`manage.py import_customers FILE`: what the import page does, from a shell."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from customers.domain.importing import choosing, running, suggesting, uploading
-from customers.domain.importing.files import UnreadableFile
-from customers.enums import ImportState
+from customers.domain.importing import (
+    choosing,
+    defining,
+    rehearsing,
+    running,
+    saving,
+    suggesting,
+    uploading,
+)
+from customers.domain.importing.files import Form, UnreadableFile
+from customers.enums import ImportMode, ImportState
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from customers.domain.importing.mapping import Mapping
-    from customers.models import ImportRun
+    from customers.models import ImportMapping, ImportRun
 
 # More rejected rows than this are read on the import's page.
 SHOWN = 20
 
 
-class Command(BaseCommand):
-    """Reads a CSV file of customers; running it twice changes nothing."""
+class Plan(NamedTuple):
+    """How the file is read, where its columns go, what the import may do, and what it began with."""
 
-    help = "Import customers from a CSV file with headers of any kind."
+    form: Form
+    mapping: Mapping
+    mode: ImportMode
+    saved: ImportMapping | None
+
+
+class Command(BaseCommand):
+    """Reads a CSV file or an XLSX workbook of customers; running it twice changes nothing."""
+
+    help = "Import customers from a CSV or XLSX file with headers of any kind."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE, --map, --empty-clears and --dry-run."""
-        parser.add_argument("file", type=Path, help="the CSV file; encoding and delimiter are detected")
+        """FILE, --sheet, --mapping, --map, --mode, --empty-clears, --save and --dry-run."""
+        parser.add_argument(
+            "file", type=Path, help="a CSV file or an XLSX workbook; how it is written is detected"
+        )
+        parser.add_argument(
+            "--sheet", default="", help="a workbook's worksheet; else its first that is not empty"
+        )
+        parser.add_argument("--mapping", default="", metavar="NAME", help="begin with this saved mapping")
         parser.add_argument(
             "--map",
             action="append",
@@ -40,44 +63,93 @@ class Command(BaseCommand):
             help="where a column goes, like E-Mail=email, Joined=joined_on:dmy, Plan=attribute:plan, "
             "or Notes= to leave it out; columns that are not named go where their names suggest",
         )
+        parser.add_argument(
+            "--mode", choices=ImportMode.values, help="add and update, only add, or only update"
+        )
         parser.add_argument("--empty-clears", action="store_true", help="an empty cell clears what is stored")
-        parser.add_argument("--dry-run", action="store_true", help="print the mapping and import nothing")
+        parser.add_argument("--save", default="", metavar="NAME", help="keep the mapping under this name")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what each row would become, and import nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, with progress on standard error and a summary."""
         try:
-            with options["file"].open("rb") as file:
-                run = uploading.receive(
-                    file=File(file), filename=options["file"].name, started_by=None, now=timezone.now()
-                )
-            mapping = self._mapping(run, options["map"], empty_clears=options["empty_clears"])
+            run = self._received(options["file"])
         except (OSError, UnreadableFile) as error:
             raise CommandError(str(error)) from error
-        self._print_mapping(run, mapping)
-        if options["dry_run"] or mapping.problems():
-            uploading.discard(run=run)
-            self._complain(mapping)
-            return
-        self._import(run, mapping)
-
-    def _mapping(self, run: ImportRun, asked: list[str], *, empty_clears: bool) -> Mapping:
-        sheet = uploading.sheet_of(run)
-        rows = [row for _, row in sheet.rows]
         try:
-            return choosing.choose(
-                suggesting.suggest(sheet.header, rows), asked, rows, empty_clears=empty_clears
-            )
-        except choosing.UnknownChoice as error:
-            uploading.discard(run=run)
+            plan = self._planned(run, options)
+            self._print_mapping(run, plan)
+            self._complain(plan.mapping)
+            if options["save"]:
+                self._save(plan, options["save"])
+            if not options["dry_run"]:
+                self._import(run, plan)
+                return
+            self._rehearse(run, plan)
+        except (UnreadableFile, choosing.UnknownChoice) as error:
             raise CommandError(str(error)) from error
+        finally:
+            # Nothing is left of an upload that no import was made of.
+            uploading.discard(run=run)
 
-    def _print_mapping(self, run: ImportRun, mapping: Mapping) -> None:
-        self.stdout.write(f"{run.filename}: {run.total:,} rows, {run.encoding}. Columns go to:")
-        for column in mapping.columns:
+    def _received(self, path: Path) -> ImportRun:
+        with path.open("rb") as file:
+            return uploading.receive(file=File(file), filename=path.name, started_by=None, now=timezone.now())
+
+    def _planned(self, run: ImportRun, options: dict[str, Any]) -> Plan:
+        form = Form(sheet=options["sheet"]) if options["sheet"] else uploading.form_of(run)
+        sheet = uploading.sheet_of(run, form)
+        rows = [row for _, row in sheet.rows]
+        saved = self._saved(options["mapping"], sheet.header)
+        begun = (
+            saving.fitted(saved, sheet.header)
+            if saved
+            else suggesting.suggest(sheet.header, rows, defining.known_kinds())
+        )
+        clears = options["empty_clears"] or begun.empty_clears
+        mapping = choosing.choose(begun, options["map"], rows, empty_clears=clears)
+        mode = options["mode"] or (saved.mode if saved else ImportMode.BOTH)
+        return Plan(form, mapping, ImportMode(mode), saved)
+
+    def _saved(self, name: str, header: list[str]) -> ImportMapping | None:
+        if not name:
+            return None
+        found = next((it for it in saving.fitting(header) if it.name == name), None)
+        if found is None:
+            raise CommandError(f"No saved mapping “{name}” fits the columns of this file.")
+        return found
+
+    def _save(self, plan: Plan, name: str) -> None:
+        saving.save(name=name, mapping=plan.mapping, mode=plan.mode, actor=None, now=timezone.now())
+
+    def _rehearse(self, run: ImportRun, plan: Plan) -> None:
+        told = rehearsing.rehearse(
+            run=run,
+            mapping=plan.mapping,
+            form=plan.form,
+            mode=plan.mode,
+            clock=timezone.now,
+            patience=None,
+        )
+        self.stdout.write(
+            f"Dry run: {told.created:,} would be created, {told.changed:,} changed, "
+            f"{told.unchanged:,} left as they are, {told.refused:,} rejected. Nothing was stored."
+        )
+        for line, column, reason in told.rejected:
+            self.stdout.write(f"  line {line}{f', {column}' if column else ''}: {reason}")
+
+    def _print_mapping(self, run: ImportRun, plan: Plan) -> None:
+        written = f"worksheet “{plan.form.sheet}”" if plan.form.is_workbook else plan.form.encoding
+        self.stdout.write(f"{run.filename}: {run.total:,} rows, {written}. Columns go to:")
+        for note in run.notes:
+            self.stdout.write(f"  {note}")
+        for column in plan.mapping.columns:
             self.stdout.write(f"  --map {choosing.written(column)!r}")
 
     def _complain(self, mapping: Mapping) -> None:
-        problems = mapping.problems()
+        problems = uploading.problems_of(mapping)
         if problems:
             said = [
                 f"{mapping.columns[index].header}: {text}" if index >= 0 else text
@@ -85,10 +157,11 @@ class Command(BaseCommand):
             ]
             raise CommandError("\n".join(said))
 
-    def _import(self, run: ImportRun, mapping: Mapping) -> None:
+    def _import(self, run: ImportRun, plan: Plan) -> None:
         # In one transaction, so that no worker takes it between the two.
         with transaction.atomic():
-            uploading.start(run=run, mapping=mapping, form=uploading.form_of(run), now=timezone.now())
+            now = timezone.now()
+            uploading.start(run=run, mapping=plan.mapping, form=plan.form, now=now, mode=plan.mode)
             claimed = running.claim(now=timezone.now(), run_id=run.pk)
         if claimed is None:
             raise CommandError("Another worker has taken the import; see its page.")

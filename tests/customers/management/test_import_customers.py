@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from customers.models import Customer, ImportRun
+from tests.customers.domain.importing.books import book
 
 FILE = """Customer ID;E-Mail;Joined;Annual Value (USD);Contract
 C-1;ada@example.org;2025-12-31;358.2;One year
@@ -88,3 +89,43 @@ def test_import_customers_stops_at_an_unreadable_file(export: Path, tmp_path: Pa
     export.write_text("", encoding="utf-8")
     with pytest.raises(CommandError, match="The file is empty"):
         run(export)
+
+
+def test_import_customers_reads_a_workbook_and_its_worksheets(export: Path) -> None:
+    """G75"""
+    path = export.with_name("crm.xlsx")
+    rows = [["E-Mail", "Beta"], ["ada@example.org", True]]
+    path.write_bytes(book(["E-Mail"], ["first@example.org"], Leads=rows))
+
+    out = run(path, "--sheet", "Leads").splitlines()
+
+    assert out == [
+        "crm.xlsx: 1 rows, worksheet “Leads”. Columns go to:",
+        "  --map 'E-Mail=email'",
+        "  --map 'Beta=attribute_flag:beta'",
+        "1 created, 0 changed, 0 unchanged, 0 rejected.",
+    ]
+    assert Customer.objects.values_list("email", "attributes").get() == ("ada@example.org", {"beta": True})
+
+
+def test_import_customers_tries_first(export: Path) -> None:
+    out = run(export, "--dry-run").splitlines()[-2:]
+
+    assert out == [
+        "Dry run: 1 would be created, 0 changed, 0 left as they are, 1 rejected. Nothing was stored.",
+        "  line 3, Joined: “2025-02-30” is not a date with the year first: 2026-03-31.",
+    ]
+    assert not Customer.objects.exists()
+    assert not ImportRun.objects.exists()
+
+
+def test_import_customers_keeps_a_mapping_and_uses_it_again(export: Path) -> None:
+    run(export, "--map", "Contract=attribute:term", "--mode", "create", "--save", "CRM")
+
+    out = run(export, "--mapping", "CRM")
+
+    assert "  --map 'Contract=attribute:term'" in out
+    assert "0 created, 0 changed, 0 unchanged, 2 rejected." in out
+    assert "line 2: Already known as “ada@example.org”: this import only adds new customers." in out
+    with pytest.raises(CommandError, match="No saved mapping “ERP” fits"):
+        run(export, "--mapping", "ERP")

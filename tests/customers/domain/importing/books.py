@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 
-Cell = object
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Cell = Any
 
 
-def book(*rows: list[Cell], hidden: tuple[int, ...] = (), **others: list[list[Cell]]) -> bytes:
+def book(*rows: Sequence[Cell], hidden: tuple[int, ...] = (), **others: list[list[Cell]]) -> bytes:
     """An XLSX file with these rows on its first worksheet, and further worksheets by name."""
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = "Customers"
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for number in hidden:
         sheet.row_dimensions[number].hidden = True
     for name, content in others.items():

@@ -252,7 +252,7 @@ def test_typed_raises_for_a_failed_formula() -> None:
 
 
 def test_samples_can_be_read_in_one_way_only() -> None:
-    rows = [[Typed("1.234", Decimal("1.234"))], [" x "], [], [""]]
+    rows: list[list[str]] = [[Typed("1.234", Decimal("1.234"))], [" x "], [], [""]]
 
     assert samples_of(rows, 0) == ["1.2340", "x"]
 
