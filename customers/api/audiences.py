@@ -70,7 +70,7 @@ class AudienceViewSet(ReadOnlyModelViewSet[Audience]):
         return Response(self.get_serializer(made).data, status=HTTPStatus.CREATED)
 
     def partial_update(self, request: Request, pk: str | None = None) -> Response:
-        """Change the name, the description or the rules; whoever plans by them looks again."""
+        """Change the name, the description or the rules: 409 for the rules of one that is used."""
         audience = self.get_object()
         facts = checked(AudienceFactsSerializer(data=told(request.data), partial=True))
         try:
@@ -84,6 +84,9 @@ class AudienceViewSet(ReadOnlyModelViewSet[Audience]):
             )
         except saving.NameTaken as refusal:
             raise Unprocessable({"name": "Another audience has this name."}) from refusal
+        except saving.StillUsed as refusal:
+            names = ", ".join(refusal.names)
+            raise Conflict(f"People change whom something is sent to. Used by: {names}.") from refusal
         return Response(self.get_serializer(audience).data)
 
     def destroy(self, request: Request, pk: str | None = None) -> Response:

@@ -30,6 +30,7 @@ class Stop:
 
 
 FOLLOWUP = r"/followups/\d+/"
+LIMITS = "?new_customer_days=140&renewal_days=90&advocate_purchases=2&advocate_months=12"
 STOPS = (
     Stop("home", "/"),
     Stop("home", "/", role=MANAGER, note="manager"),
@@ -63,6 +64,15 @@ STOPS = (
     Stop("customers:manage", "/customers/", r"/customers/\d+/", "manage/"),
     Stop("customers:data", "/customers/", r"/customers/\d+/", "data/"),
     Stop("customers:stages", "/customers/stages/"),
+    Stop("customers:stages", f"/customers/stages/{LIMITS}", note="other limits"),
+    Stop("customers:moves", "/customers/stages/moves/"),
+    Stop("customers:audiences", "/customers/audiences/"),
+    Stop("customers:audience_new", "/customers/audiences/new/"),
+    Stop("customers:audience", "/customers/audiences/", r"/customers/audiences/\d+/"),
+    Stop("customers:launches", "/customers/launches/"),
+    Stop("customers:launch_new", "/customers/launches/new/"),
+    Stop("customers:attributes", "/customers/attributes/"),
+    Stop("customers:attribute", "/customers/attributes/", r"/customers/attributes/\d+/"),
     Stop("customers:imports", "/customers/imports/"),
     Stop("customers:import_new", "/customers/imports/new/"),
     Stop("customers:import_detail", "columns", note="columns"),
@@ -81,6 +91,7 @@ STOPS = (
     Stop("campaigns:explain", "/campaigns/", r"/campaigns/\d+/", "explain/?q=a", note="found"),
     Stop("campaigns:explain", "/campaigns/", r"/campaigns/\d+/", "explain/?customer=1", note="a customer"),
     Stop("campaigns:explain_customer", "/campaigns/explain/1/"),
+    Stop("campaigns:reminders", "/campaigns/", r"/campaigns/\d+/", "reminders/"),
     Stop("campaigns:exceptions", "/campaigns/", r"/campaigns/\d+/", "exceptions/"),
     Stop("campaigns:exceptions_customer", "/campaigns/exceptions/customer/1/"),
     Stop(
@@ -156,17 +167,26 @@ NOT_PAGES = {
     "campaigns:placement_svg",
     "campaigns:placement_switch",
     "campaigns:resume",
+    "customers:attribute_forget",
+    "customers:audience_delete",
+    "customers:audience_duplicate",
     "customers:block",
+    "customers:columns",
     "customers:erase",
+    "customers:export",
     "customers:import_discard",
     "customers:import_rejected",
     "customers:import_resume",
     "customers:import_stop",
+    # Of a launch that there is none of in the sample.
+    "customers:launch",
+    "customers:launch_withdraw",
     "customers:opt_in",
     "customers:opt_in_withdraw",
     "customers:pause",
     "customers:pause_end",
     "customers:record",
+    "customers:thresholds",
     "customers:unblock",
     # Open only after a first contact; the browser's path goes through them.
     "followups:log",

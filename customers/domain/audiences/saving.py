@@ -13,13 +13,12 @@ from customers.domain import announcing
 from customers.domain.audiences.rules import Rules, as_json
 from customers.models import Audience
 from team.domain import audit
-from team.models import User
+from team.models import ApiKey, User
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from team.models import ApiKey
 
 LONGEST_NAME = 120
 
@@ -75,7 +74,8 @@ def change(
 ) -> bool:
     """Save other rules or another name; returns whether anything differs. Raises NameTaken.
 
-    Whoever plans by the audience looks again.
+    Whoever plans by the audience looks again. A program may not change whom something is sent to: raises
+    StillUsed.
     """
     after = {"name": name, "description": description, "rules": as_json(rules)}
     with _unless_taken():
@@ -83,6 +83,8 @@ def change(
         changes = audit.differences({key: getattr(stored, key) for key in after}, after)
         if not changes:
             return False
+        if "rules" in changes and isinstance(actor, ApiKey) and (uses := uses_of([stored.pk])[stored.pk]):
+            raise StillUsed(sorted(use.name for use in uses))
         Audience.objects.filter(pk=stored.pk).update(**after, updated_at=now)
         audience.refresh_from_db()
         audit.log(actor=actor, action="audience.change", subject=audience, now=now, changes=changes)

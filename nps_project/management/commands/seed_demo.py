@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.calendars import local_day
 from customers.models import Customer
-from nps_project.sample import campaigns, cast, places, year
+from nps_project.sample import campaigns, cast, groups, places, year
 from team.models import User
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         today = local_day(now, ZoneInfo(program.time_zone))
         self.stdout.write(f"{options['customers']} customers …")
         cast.customers(count=options["customers"], random=random, reps=staff.reps, today=today, now=since)
+        groups.gather(actor=staff.manager, now=since)
         self.stdout.write("A year of surveys …")
         running = campaigns.start(actor=staff.admin, now=since, today=today)
         year.ask(running=running, random=random, since=since, now=now)

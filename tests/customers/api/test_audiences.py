@@ -67,11 +67,13 @@ def test_an_audience_in_use_is_not_given_up(call: Call, client: Client) -> None:
     launch = Launch.objects.create(title="Dark mode", event_name="x", audience=audience, occurred_at=NOW)
     headers, one = bearer(ApiKeyFactory.create()), f"{AUDIENCES}{audience.pk}/"
 
+    body = json.dumps({"name": "At home", "rules": {}})
+    kept = client.patch(one, body, "application/json", headers=headers)
     refused = client.delete(one, headers=headers)
     launch.delete()
     done = client.delete(one, headers=headers)
 
-    assert (refused.status_code, done.status_code) == (409, 204)
+    assert (kept.status_code, refused.status_code, done.status_code) == (409, 409, 204)
     assert "Dark mode" in refused.content.decode()
     assert not Audience.objects.exists()
 
