@@ -12,7 +12,7 @@ from core.scoring import band_of
 from customers.enums import Stage
 from insights.domain.story.entry import Entry
 from responses.domain import answers as extra
-from responses.enums import ResponseState
+from responses.enums import Origin, ResponseState
 from responses.models import Response
 from team.models import Program
 
@@ -39,10 +39,18 @@ def entries(answers: Sequence[Response]) -> list[Entry]:
 
 def points(answers: Sequence[Response], *, zone: ZoneInfo) -> list[HistoryPoint]:
     """The scores that count, oldest first, each on its local day."""
-    counted = [response for response in answers if response.state == ResponseState.COUNTED]
     return [
-        HistoryPoint(local_day(response.answered_at, zone), response.score) for response in reversed(counted)
+        HistoryPoint(local_day(response.answered_at, zone), response.score)
+        for response in reversed(theirs(answers))
     ]
+
+
+def theirs(answers: Sequence[Response]) -> list[Response]:
+    """The answers that count and are the customer's for certain, in the same order.
+
+    One whose address a visitor typed may be anybody's: it is told, and stands for nobody.
+    """
+    return [it for it in answers if it.state == ResponseState.COUNTED and not it.typed_email]
 
 
 def spans(customer: Customer, changes: Sequence[StageChange], *, zone: ZoneInfo) -> list[StageSpan]:
@@ -101,6 +109,10 @@ def _context(response: Response) -> str:
     if response.state != ResponseState.COUNTED:
         why = f": {response.excluded_reason}" if response.excluded_reason else ""
         parts.append(f"not in the numbers ({response.get_state_display().lower()}{why})")
+    if response.origin == Origin.STAFF:
+        parts.append("entered by staff")
+    if response.typed_email:
+        parts.append("by a visitor who typed this address; nobody proved that it was them")
     if not response.contact_me:
         parts.append("asked not to be contacted")
     return ", ".join(parts)

@@ -13,7 +13,6 @@ from core.calendars import local_day
 from customers.domain import lifecycle
 from customers.models import StageChange
 from insights.domain.story import answers, asking, care, moves
-from responses.enums import ResponseState
 from team.enums import Role
 
 if TYPE_CHECKING:
@@ -46,12 +45,12 @@ class Story:
     @property
     def last(self) -> Response | None:
         """The newest answer that counts."""
-        return next((it for it in self.answers if it.state == ResponseState.COUNTED), None)
+        return next(iter(answers.theirs(self.answers)), None)
 
     @property
     def baseline(self) -> Response | None:
         """The first answer that counts, when later ones can be held against it."""
-        counted = [it for it in self.answers if it.state == ResponseState.COUNTED]
+        counted = answers.theirs(self.answers)
         return counted[-1] if len(counted) > 1 else None
 
     @property
