@@ -42,7 +42,7 @@ GUIDANCE = {
     Stage.ADVOCATE: (
         "Once a year, around the day they joined.",
         "What keeps people for years, in their own words.",
-        "Thank promoters, and ask for a reference or a public review. See who was not asked for a year.",
+        "Thank promoters, and ask for a referral or a public review. See who was not asked for a year.",
     ),
     Stage.LOSS: (
         "Once, two to four weeks after they left, when the decision has settled.",
