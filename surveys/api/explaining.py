@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from rest_framework import serializers
@@ -25,13 +25,13 @@ class RuleSerializer(serializers.Serializer[explaining.Rule]):
     """One rule with its answer; `until` is when it stops to block, where that is known."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # every Field has a label; here it is data
     passed = serializers.BooleanField()
     detail = serializers.CharField()
     until = serializers.DateTimeField(allow_null=True)
 
 
-class ExplanationSerializer(serializers.Serializer[explaining.Explanation]):
+class ExplanationSerializer(serializers.Serializer[Any]):
     """Why a campaign asks a customer now, or does not. Instants are in UTC."""
 
     customer = serializers.IntegerField()

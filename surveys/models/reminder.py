@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from mailroom.enums import OutboxState
 from mailroom.models import OutboxRow
+from surveys.enums import label_of_reason
 from surveys.models.invitation import Invitation
 from surveys.querysets import ReminderQuerySet
 
@@ -57,3 +58,8 @@ class Reminder(OutboxRow):
 
     def __str__(self) -> str:
         return f"reminder {self.number} of {self.invitation_id}"
+
+    @property
+    def reason_label(self) -> str:
+        """The reason in words; a code that nobody knows any more stays as it is."""
+        return label_of_reason(self.reason)

@@ -14,6 +14,7 @@ from surveys.views import (
     explainer,
     invited,
     moves,
+    reminders,
 )
 
 app_name = "campaigns"
@@ -36,5 +37,6 @@ urlpatterns = [
     path("<int:pk>/export/", invited.export, name="export"),
     path("<int:pk>/placements/", include("surveys.urls.placements")),
     path("<int:pk>/invitations/<int:row>/", deciding.decide, name="decide"),
+    path("<int:pk>/reminders/", reminders.listed, name="reminders"),
     path("<int:pk>/reminders/<int:row>/", deciding.decide_reminder, name="decide_reminder"),
 ]
