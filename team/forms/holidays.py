@@ -39,5 +39,5 @@ class PublicHolidaysForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = list(holidays.offered().items())
+        choices = [("", "Choose a country"), *holidays.offered().items()]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField

@@ -88,10 +88,10 @@ def _page(
     holiday_form: HolidayForm | None = None,
     public_form: PublicHolidaysForm | None = None,
 ) -> HttpResponse:
-    known = dict(days_off.years())
+    known, present = dict(days_off.years()), timezone.localtime().year
     context = {
         "year": year,
-        "years": sorted({year, timezone.localtime().year, *known}),
+        "years": sorted({year, present, present + 1, *known}),
         "counts": known,
         "days": days_off.of_year(year),
         "holiday_form": holiday_form or HolidayForm(),

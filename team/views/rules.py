@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from team.access import acting, admin_required
@@ -38,6 +39,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return _page(request, RetentionForm, program_settings.RETENTION, "privacy")
 
 
+def _title(name: str) -> str:
+    return capfirst(str(Program._meta.get_field(name).verbose_name).partition(" (")[0])
+
+
 def _page(
     request: HttpRequest, form_class: type[ModelForm[Program]], fields: Collection[str], page: str
 ) -> HttpResponse:
@@ -53,7 +58,7 @@ def _page(
     effects = program_settings.preview(facts=facts, fields=fields, now=now)
     context = {
         "form": form,
-        "rows": [(form[name], effects[name]) for name in fields],
+        "rows": [(_title(name), form[name], effects[name]) for name in fields],
         "stored": Program.objects.current(),
         "is_preview": not is_saving,
     }

@@ -37,11 +37,13 @@ class Asking:
     quiet_until: datetime | None
     obstacle: str
     planned: list[Invitation] = field(default_factory=list)
+    # The person's own wish: no campaign and no exception gets past it.
+    paused_until: datetime | None = None
 
     @property
     def may_be_asked(self) -> bool:
         """Whether a survey may leave at this moment."""
-        return not self.obstacle and self.quiet_until is None
+        return not self.obstacle and self.quiet_until is None and self.paused_until is None
 
 
 def asking_of(*, customer: Customer, planned: list[Invitation], now: datetime) -> Asking:
@@ -53,7 +55,8 @@ def asking_of(*, customer: Customer, planned: list[Invitation], now: datetime) -
         return Asking(None, None, "There is no e-mail address to ask at.", planned)
     held = contact.next_survey_at if contact.is_held(now=now) else None
     block = contact.get_blocked_reason_display() if contact.blocked_reason else ""
-    return Asking(contact.last_asked_at, held, f"{block}." if block else "", planned)
+    paused = contact.paused_until if contact.paused_until and contact.paused_until > now else None
+    return Asking(contact.last_asked_at, held, f"{block}." if block else "", planned, paused)
 
 
 def ahead_of(*, customer: Customer) -> list[Invitation]:

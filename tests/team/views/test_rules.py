@@ -49,7 +49,7 @@ def effects_of(page: Client, path: str, facts: dict[str, Any]) -> dict[str, list
     response = page.post(path, {**facts, "preview": "1"}, headers={"HX-Target": "effects"})
     assert response.status_code == 200
     assert "<html" not in response.text
-    return {field.name: sentences for field, sentences in response.context["rows"]}
+    return {field.name: sentences for _, field, sentences in response.context["rows"]}
 
 
 def test_rules_are_stored_and_audited(page: Client, program: Program) -> None:
