@@ -8,4 +8,4 @@ from django import forms
 class CustomerSearch(forms.Form):
     """By whatever a customer is found by."""
 
-    q = forms.CharField(label="Search a customer by name, address or company", required=False, max_length=200)
+    q = forms.CharField(label="Search customers", required=False, max_length=200)
