@@ -29,14 +29,14 @@ class Moment:
 
 
 def asks(
-    campaign: Campaign, *, program: Program, now: datetime, moments: list[Moment]
+    campaign: Campaign, *, program: Program, now: datetime, moments: list[Moment], one_in: int = 1
 ) -> candidates.Select | None:
     """Who will have been asked by another campaign at each moment. Columns: who, e0, e1, …: the campaign.
 
     Dates, cycles and waves are foreseen; of events only those that are planned, as nobody knows the
     events to come. None when no other campaign runs.
     """
-    parts = list(_parts(campaign, program, now, moments[-1].at))
+    parts = list(_parts(campaign, program, now, moments[-1].at, one_in))
     if not parts:
         return None
     chosen = "MAX(CASE WHEN asked.send_after >= %s AND asked.send_after < %s THEN asked.campaign_id END)"
@@ -50,12 +50,12 @@ def asks(
 
 
 def _parts(
-    campaign: Campaign, program: Program, now: datetime, until: datetime
+    campaign: Campaign, program: Program, now: datetime, until: datetime, one_in: int
 ) -> Iterator[candidates.Select]:
     running = Campaign.objects.active().filter(channel=CampaignChannel.EMAIL).exclude(pk=campaign.pk)
     others = running.select_related("audience").order_by("-priority", "pk")
     for other in others.exclude(schedule_kind=ScheduleKind.EVENT)[:MOST_CAMPAIGNS]:
-        due = candidates.due(other, program=program, now=now, until=until, zones=[""])
+        due = candidates.due(other, program=program, now=now, until=until, zones=[""], one_in=one_in)
         for select in due.selects():
             ahead = candidates.undone(other, select)
             yield candidates.Select(

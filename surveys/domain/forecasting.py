@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Years of waves are a plan for which nobody can tell who will be there.
 MOST_WAVES = 8
+# A forecast is looked at while one edits: beyond so many people every second, third … is counted.
+MOST_PEOPLE = 200_000
 ELSEWHERE = "Asked before, not by these campaigns"
 TABLE, PEOPLE = Invitation._meta.db_table, Customer._meta.db_table
 
@@ -37,7 +39,8 @@ class WaveForecast:
 
     `lost_to` names the campaigns whose surveys begin the quiet periods that hold people then, with how
     many each holds, most first: what was sent, what other campaigns are expected to send until then,
-    and earlier waves of this one. Their sum is `held["quiet_period"]`.
+    and earlier waves of this one. Their sum is `held["quiet_period"]`. Where there are very many people,
+    the numbers are those of every `one_in`-th, multiplied.
     """
 
     on: date
@@ -45,6 +48,7 @@ class WaveForecast:
     asked: int = 0
     held: Counter[str] = field(default_factory=Counter)
     lost_to: list[tuple[str, int]] = field(default_factory=list)
+    one_in: int = 1
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,10 @@ def forecast(*, campaign: Campaign, now: datetime) -> list[WaveForecast]:
     if not days:
         return []
     months = exceptions.months_for(campaign=campaign, program=program, now=now)
-    waves = [WaveForecast(on=day) for day in days]
+    one_in = -(-Customer.objects.current().count() // MOST_PEOPLE) or 1
+    waves = [WaveForecast(on=day, one_in=one_in) for day in days]
     lost: list[Counter[int | None]] = [Counter() for _ in days]
-    for verdicts in _verdicts(campaign, program, days, months, now):
+    for verdicts in _verdicts(campaign, program, days, months, one_in, now):
         _play(verdicts, waves, lost, campaign, months)
     names = _names(campaign, lost)
     for wave, counts in zip(waves, lost, strict=True):
@@ -123,25 +128,26 @@ def _is_open(reason: str) -> bool:
 
 
 def _verdicts(
-    campaign: Campaign, program: Program, days: list[date], months: int, now: datetime
+    campaign: Campaign, program: Program, days: list[date], months: int, one_in: int, now: datetime
 ) -> Iterator[Verdicts]:
     zone = ZoneInfo(program.time_zone)
     until = calendars.start_of_day(days[-1] + timedelta(days=1), zone)
-    due = candidates.due(campaign, program=program, now=now, until=until, zones=[""])
+    due = candidates.due(campaign, program=program, now=now, until=until, zones=[""], one_in=one_in)
     moments = [
         expecting.Moment(
             exceptions.asked_before(months=months, program=program, now=_noon(day, zone)), _noon(day, zone)
         )
         for day in days
     ]
-    others = expecting.asks(campaign, program=program, now=now, moments=moments)
+    others = expecting.asks(campaign, program=program, now=now, moments=moments, one_in=one_in)
     for select in due.selects():
         sql, params = _pattern(campaign, candidates.undone(campaign, select), others, days)
-        with connection.cursor() as cursor:
+        with candidates.uncompiled(), connection.cursor() as cursor:
             cursor.execute(sql, params)
-            for *found, asked_by, people in cursor.fetchall():
-                reasons, expected = found[: len(days)], found[len(days) :]
-                yield Verdicts(people, asked_by, tuple(reasons), tuple(expected))
+            patterns = cursor.fetchall()
+        for *found, asked_by, people in patterns:
+            reasons, expected = found[: len(days)], found[len(days) :]
+            yield Verdicts(people * one_in, asked_by, tuple(reasons), tuple(expected))
 
 
 def _pattern(

@@ -186,7 +186,7 @@ def _fetch(
     sql = f"SELECT {columns} FROM ({ahead.sql}) new {tail}"  # noqa: S608  # our own names and placeholders only
     if outer:
         sql = f"SELECT * FROM ({sql}) chosen {outer}"  # noqa: S608  # see above
-    with connection.cursor() as cursor:
+    with candidates.uncompiled(), connection.cursor() as cursor:
         cursor.execute(sql, [*ahead.params, *params])
         return list(cursor.fetchall())
 

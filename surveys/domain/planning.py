@@ -85,7 +85,7 @@ def _plan(
     bounds = list(_slices(due.rows))
     for number, (low, high) in enumerate(bounds, start=1):
         part = due.rows.filter(pk__gte=low, pk__lt=high)
-        with transaction.atomic():
+        with transaction.atomic(), candidates.uncompiled():
             if not _still_active(campaign):
                 break
             for select in due.selects(part):

@@ -6,7 +6,8 @@ compares.
 """
 
 from surveys.domain.candidates.due import Due, due
+from surveys.domain.candidates.running import uncompiled
 from surveys.domain.candidates.statement import Select, undone
 from surveys.domain.candidates.tables import plain
 
-__all__ = ["Due", "Select", "due", "plain", "undone"]
+__all__ = ["Due", "Select", "due", "plain", "uncompiled", "undone"]

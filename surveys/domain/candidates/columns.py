@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from customers.models.customer import SPREAD
 from surveys.domain import lots
 from surveys.domain.candidates import against
-from surveys.domain.candidates.tables import Part
+from surveys.domain.candidates.tables import Part, once
 from surveys.enums import ScheduleKind
 
 if TYPE_CHECKING:
@@ -66,4 +66,4 @@ def _key(terms: Terms, round_length: int) -> Any:
 
 def _compiled(rows: QuerySet[Any], **expressions: Any) -> Part:
     sql, params = rows.order_by().values(**expressions).query.sql_with_params()
-    return Part(sql, list(params))
+    return Part(f"{sql}{once()}", list(params))

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
 from customers.models import Customer
 from surveys.domain import slots
 from surveys.domain.candidates import lenience, people, reserving, statement
@@ -53,9 +55,15 @@ def due(
     now: datetime,
     until: datetime,
     zones: Collection[str] | None = None,
+    one_in: int = 1,
 ) -> Due:
-    """Who is due between two instants. `zones` stand in for the customers' own, where hours do not matter."""
+    """Who is due between two instants; with `one_in` every so many-th customer alone.
+
+    `zones` stand in for the customers' own, where hours do not matter.
+    """
     rows = people.considered(campaign, now=now, until=until)
+    if one_in > 1:
+        rows = rows.alias(place=F("pk") % one_in).filter(place=0)
     calendar = slots.Calendar(
         campaign=campaign,
         zones=tuple(_zones() if zones is None else zones),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from surveys.domain import cycles, reviving
 from surveys.domain.candidates import columns
-from surveys.domain.candidates.tables import Part, plain, table, with_tables
+from surveys.domain.candidates.tables import Part, once, plain, table, with_tables
 from surveys.enums import Reason, ScheduleKind
 from surveys.models import Invitation
 
@@ -186,7 +186,7 @@ def _judged(due: Part, terms: Terms) -> Select:
         "CASE WHEN v.verdict = '' THEN 'planned' ELSE 'skipped' END AS state, "
         f"CASE WHEN {waits} THEN '{Reason.QUIET_PERIOD}' ELSE v.verdict END AS reason, "
         f"CASE WHEN {waits} THEN v.resumes_at ELSE v.opens_at END AS send_after, "
-        f"v.closes_at, v.opens_at FROM ({verdict}) v"
+        f"v.closes_at, v.opens_at FROM ({verdict}{once()}) v"
     )
     return Select(sql, tuple(due.params))
 

@@ -33,6 +33,11 @@ def with_tables(tables: Iterable[Part], select: Part) -> Part:
     return Part(sql, [*(value for part in found for value in part.params), *select.params])
 
 
+def once() -> str:
+    """What keeps a database from working out a subquery's columns again wherever they are named."""
+    return " OFFSET 0" if connection.vendor == "postgresql" else " LIMIT -1"
+
+
 def plain(value: Any) -> Any:
     """A date or an instant as this database compares it; SQLite keeps both as text."""
     if connection.vendor != "sqlite":

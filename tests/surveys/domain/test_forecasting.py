@@ -204,3 +204,21 @@ def test_forecast_is_empty_without_waves_to_come(program: Program) -> None:
     assert forecasting.forecast(campaign=past, now=NOW) == []
     assert forecasting.forecast(campaign=WaveCampaignFactory.create(wave_dates=[]), now=NOW) == []
     assert not Invitation.objects.exists()
+
+
+def test_forecast_of_very_many_people_counts_some_and_multiplies(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G60: what takes too long to count is estimated, and says so; the sums still hold."""
+    monkeypatch.setattr(forecasting, "MOST_PEOPLE", 20)
+    campaign = WaveCampaignFactory.create(wave_dates=[str(JUNE)], stages=[Stage.ADVOCATE])
+    CampaignFactory.create()
+    for number in range(50):
+        CustomerFactory.create(stage=Stage.ADVOCATE if number % 2 else Stage.PROSPECT)
+
+    [wave] = forecasting.forecast(campaign=campaign, now=NOW)
+
+    assert wave.one_in == 3
+    assert abs(wave.considered - 50) <= 3
+    assert wave.asked + wave.held["out_of_audience"] == wave.considered
+    assert wave.asked % 3 == 0
