@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
+from django.db.models import OuterRef, Subquery
 
 from customers.models import Customer
 from mailroom.enums import OutboxState
@@ -59,8 +59,8 @@ class Guide:
 
 def guide(*, program: Program) -> Guide:
     """Where the program stands on its way to the first answer."""
-    began_at = Customer.objects.aggregate(at=Min("created_at"))["at"]
-    first_sent_at = Invitation.objects.filter(state=OutboxState.SENT).aggregate(at=Min("sent_at"))["at"]
+    began_at = Customer.objects.order_by("pk").values_list("created_at", flat=True).first()
+    first_sent_at = _first_sent_at()
     is_running = Campaign.objects.exclude(state=CampaignState.DRAFT).exists()
     return Guide(
         steps=(
@@ -81,3 +81,13 @@ def guide(*, program: Program) -> Guide:
         began_at=began_at,
         first_sent_at=first_sent_at,
     )  # fmt: skip
+
+
+def _first_sent_at() -> datetime | None:
+    """When the first mail of any campaign left: the index of tries has each campaign's own first."""
+    tried = Invitation.objects.filter(
+        campaign=OuterRef("pk"), state=OutboxState.SENT, attempt_started_at__isnull=False
+    )
+    first = Subquery(tried.order_by("attempt_started_at").values("attempt_started_at")[:1])
+    found = Campaign.objects.order_by().values_list(first, flat=True)
+    return min([at for at in found if at is not None], default=None)
