@@ -110,6 +110,38 @@ def upsert(*, facts: Mapping[str, object], now: datetime) -> tuple[Account, str]
     raise AssertionError
 
 
+def change(*, account: Account, facts: Mapping[str, object], now: datetime) -> Account:
+    """Change one stored company, name and identifier included; the facts as for `upsert`.
+
+    Raises InvalidFacts, also where the identifier is another's.
+    """
+    told = clean_account(facts)
+    if "name" in told and not told["name"]:
+        raise InvalidFacts({"name": "A company needs a name."})
+    staff = _staff([told])
+    if told.get("manager") and str(told["manager"]).lower() not in staff:
+        raise InvalidFacts({"manager": f"Nobody on the staff has the address {told['manager']}."})
+    if "manager" in told:
+        told["manager"] = staff.get(str(told["manager"]).lower())
+    try:
+        with transaction.atomic():
+            return _change(account.pk, told, now=now)
+    except IntegrityError as error:
+        raise InvalidFacts({"external_id": "Another company has this identifier."}) from error
+
+
+def _change(pk: int, told: dict[str, object], *, now: datetime) -> Account:
+    row = Account.objects.select_for_update(of=("self",)).select_related("manager").get(pk=pk)
+    changed = apply(row, told)
+    if changed:
+        row.save(update_fields=sorted(changed))
+    if changed & {*STAGE_FIELDS, "country"}:
+        ids = list(Customer.objects.filter(account=row).values_list("pk", flat=True))
+        lifecycle.refresh(now=now, customer_ids=ids)
+        announcing.changed(ids)
+    return row
+
+
 def _upsert(told: dict[str, object], *, now: datetime) -> tuple[Account, str]:
     with transaction.atomic():
         companies = Companies([told])

@@ -106,7 +106,7 @@ def test_merges_beside_everything_else_keep_every_promise(program: Program) -> N
     plan()
     side_by_side(
         [
-            *(lambda seed=seed: merge(seed) for seed in range(3)),  # type: ignore[misc]  # the default binds it
+            *(lambda seed=seed: merge(seed) for seed in range(3)),
             *([lambda: send(office)] * 3),
             plan,
             bring_in,

@@ -25,7 +25,7 @@ def merged() -> Customer:
     return customer
 
 
-def take(mode: ImportMode = ImportMode.BOTH, **told: object) -> intake.Intake | InvalidFacts:
+def take(mode: ImportMode = ImportMode.BOTH, **told: Any) -> intake.Intake | InvalidFacts:
     (outcome,) = intake.absorb(batch=[facts.clean(told)], source=Source.IMPORT, now=NOW, mode=mode)
     return outcome
 
@@ -47,7 +47,8 @@ def names() -> list[Any]:
     ],
 )
 def test_an_old_name_finds_the_one_who_is_left(merged: Customer, told: dict[str, str]) -> None:
-    outcome = take(name="Countess", **told)
+    facts_told: dict[str, Any] = {**told, "name": "Countess"}
+    outcome = take(**facts_told)
 
     assert isinstance(outcome, intake.Intake)
     assert (outcome.customer, outcome.outcome) == (merged, "changed")

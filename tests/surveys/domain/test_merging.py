@@ -79,7 +79,7 @@ def claimed(campaign: Campaign, customer: Customer, *, is_begun: bool = False, *
         attempt_started_at=NOW if is_begun else None,
         **more,
     )
-    Contact.objects.filter(pk=customer.contact_id).update(
+    Contact.objects.filter(pk=customer.contact_id or 0).update(
         hold_token=row.claim_token, next_survey_at=NOW + timedelta(days=180), hold_before=None
     )
     return row

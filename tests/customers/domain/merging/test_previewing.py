@@ -55,7 +55,7 @@ def test_rooms_say_how_much_would_move() -> None:
 
 def test_consequences_are_sentences() -> None:
     kept, lost = CustomerFactory.create(email="ada@x.example"), CustomerFactory.create(email="al@x.example")
-    Contact.objects.filter(pk=lost.contact_id).update(next_survey_at=NOW + timedelta(days=1))
+    Contact.objects.filter(pk=lost.contact_id or 0).update(next_survey_at=NOW + timedelta(days=1))
     Customer.objects.filter(pk=lost.pk).update(opted_in_at=NOW)
     consent.block(contact_id=lost.contact_id or 0, reason=BlockReason.UNSUBSCRIBED, now=NOW)
     kept, lost = (Customer.objects.select_related("contact").get(pk=it.pk) for it in (kept, lost))
