@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from team.enums import Role
 from tests.e2e import looking, outbox
 from tests.e2e.browsing import DESK, NARROW, PHONE, STAFF, Complaints, log_in, new_context
-from tests.e2e.importing import Subscriber, start_import, telco_file, upload
+from tests.e2e.importing import Subscriber, send_column, start_import, telco_file, upload
 from tests.e2e.stops import NOT_PAGES, STOPS, Stop
 from tests.urlconf import addresses
 
@@ -41,7 +41,10 @@ def test_every_url_is_looked_at_or_is_no_page() -> None:
 
 @pytest.fixture(scope="module")
 def imports(product: Running, browser: Browser, sessions: dict[Role, Any]) -> dict[str, str]:
-    """An import that waits for its columns, and one that is done and has rejected a row."""
+    """An import that waits for its columns, one that is done and has rejected a row, and who it brought.
+
+    Two of those whom it brought look alike, and its mapping was kept.
+    """
     context = new_context(browser, product.url)
     page = context.new_page()
     log_in(page, STAFF[Role.ADMIN])
@@ -52,11 +55,23 @@ def imports(product: Running, browser: Browser, sessions: dict[Role, Any]) -> di
         Subscriber("T-2", "No Address", "nowhere"),
         Subscriber("T-3", "Ada Fine", "ada@telco.example"),
     )
-    upload(page, "rejects.csv", telco_file([rejected, taken]))
-    done = page.url
+    again = Subscriber("T-4", "Ada Fine", "a.da@telco.example")
+    upload(page, "rejects.csv", telco_file([rejected, taken, again]))
+    send_column(page, "Subscriber", "Name")
+    page.get_by_text("Keep this mapping for the next file").click()
+    page.get_by_label("Name of the mapping").fill("Telco")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("is kept, and offered").wait_for()
+    done = page.url.partition("?")[0]
     start_import(page)
+    page.goto("/customers/?q=ada@telco.example")
+    page.get_by_role("link", name="Ada Fine").first.click()
+    page.goto(f"{page.url}edit/")
+    page.get_by_role("link", name="Edit Canal Telecom Users").click()
+    page.wait_for_url("**/companies/**")
+    company = page.url
     context.close()
-    return {"columns": waiting, "done": done}
+    return {"columns": waiting, "done": done, "company": company}
 
 
 def path_of(page: Page, stop: Stop) -> str:
