@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The names that our own texts and templates speak of; any other name of this form is the company's own.
 KNOWN = {
     "support_case_closed": "Support case closed",
+    "support_contact": "Contact with support",
     "trial_signup": "Trial sign-up",
     "onboarding_completed": "Onboarding completed",
     "feature_launched": "Feature launched",

@@ -81,3 +81,43 @@ def test_an_unknown_starter_is_a_plain_campaign() -> None:
     plain = starters.draft("plain", today=TODAY)
 
     assert (plain.name, plain.stages, plain.schedule_kind) == ("", [], "date")
+
+
+def test_renewals_are_asked_with_enough_time_to_act() -> None:
+    """G31: from 60 days before to no later than 39 days before, and lower priorities keep clear."""
+    draft = starters.draft("renewal", today=TODAY)
+
+    assert draft.offset_days + draft.window_days == -39
+    assert (draft.reserves, draft.priority) == (True, 80)
+
+
+def test_new_customers_give_a_baseline() -> None:
+    """G28 G56: the first answer of each is from day 30 to day 60, and waits for a quiet period inside it."""
+    draft = starters.draft("first-purchase", today=TODAY)
+
+    assert (draft.date_field, draft.offset_days, draft.window_days, draft.quiet_rule) == (
+        "first_purchase_on", 30, 30, "wait",
+    )  # fmt: skip
+
+
+def test_everybody_comes_round_every_half_year() -> None:
+    """G58 T40 T44: recurring, as often as the quiet period allows."""
+    draft = starters.draft("half-yearly", today=TODAY)
+
+    assert (draft.schedule_kind, draft.cycle_months, draft.quiet_rule) == ("cycle", 6, "wait")
+    assert draft.cycle_anchor_on == TODAY
+
+
+def test_success_events_have_starters() -> None:
+    """T43 T46: onboarding and launches, each with time to settle."""
+    told = {
+        key: (draft.event_name, draft.delay_hours)
+        for key in ("onboarding", "feature", "support")
+        for draft in [starters.draft(key, today=TODAY)]
+    }
+
+    assert told == {
+        "onboarding": ("onboarding_completed", 72),
+        "feature": ("feature_launched", 168),
+        "support": ("support_case_closed", 24),
+    }

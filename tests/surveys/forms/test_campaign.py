@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.http import QueryDict
 
+from customers.domain.events import KNOWN
 from customers.models import Audience
 from surveys.domain import starters
 from surveys.forms.campaign import CampaignForm, initial_of
@@ -225,6 +226,30 @@ def test_form_forgets_a_warm_up_that_is_switched_off(survey: Survey) -> None:
 
     assert form.is_valid(), form.errors
     assert (form.facts()["warm_up_first"], form.facts()["warm_up_growth"]) == (None, 50)
+
+
+@pytest.mark.parametrize("event", [*KNOWN, "other"])
+def test_form_takes_every_event_that_our_texts_know_and_any_other(survey: Survey, event: str) -> None:
+    """G52 T43: support_contact, trial_signup, renewal, feature_launched, and the company's own names."""
+    form = form_of(
+        survey,
+        schedule_kind="event",
+        event=event,
+        event_other="contract_signed",
+        delay="2",
+        delay_unit="days",
+    )
+
+    assert form.is_valid(), form.errors
+    name = "contract_signed" if event == "other" else event
+    assert (form.facts()["event_name"], form.facts()["delay_hours"]) == (name, 48)
+
+
+def test_the_events_that_requirements_name_are_known() -> None:
+    """G52 T43"""
+    named = {"support_contact", "trial_signup", "renewal", "onboarding_completed", "feature_launched"}
+
+    assert named <= KNOWN.keys()
 
 
 def test_form_reserves_for_dates_and_waves_alone(survey: Survey) -> None:
