@@ -128,7 +128,7 @@ def work(*, launch: Launch, clock: Clock, until: datetime) -> None:
 def _slice(launch: Launch, *, now: datetime) -> bool:
     """The next members and the place to go on, together or not at all; returns whether more may follow."""
     with transaction.atomic():
-        mine = Launch.objects.select_for_update().select_related("audience")
+        mine = Launch.objects.select_for_update(of=("self",)).select_related("audience")
         held = mine.filter(
             pk=launch.pk, lease_until=launch.lease_until, finished_at=None, next_id=launch.next_id
         )
