@@ -88,8 +88,9 @@ class Customer(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     # This row was the same person as another, which has all of its history now.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="merged"
-    )
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="merged",
+        db_index=False,
+    )  # fmt: skip
 
     objects: ClassVar[models.Manager[Customer]] = CustomerQuerySet.as_manager()
 
@@ -99,6 +100,13 @@ class Customer(models.Model):
             models.Index(fields=["sort_name", "id"], name="customers_customer_sort_name"),
             models.Index(fields=["last_answered_at", "id"], name="customers_customer_answered"),
             models.Index(fields=["renewal_on", "id"], name="customers_customer_renewal"),
+            # Of the merged alone: SQLite, which nobody tells how rows are spread, would look all the others
+            # up by an index of everybody, and sort them.
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="customers_customer_merged",
+            ),
             # The few values of these are taken from the index one by one.
             models.Index(fields=["country"], name="customers_customer_country"),
             models.Index(fields=["language"], name="customers_customer_language"),
