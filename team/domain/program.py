@@ -78,9 +78,10 @@ def preview(*, facts: Mapping[str, Any], fields: Collection[str], now: datetime)
     for name in fields:
         setattr(proposed, name, facts.get(name, getattr(stored, name)))
     told: dict[str, list[str]] = {name: [] for name in fields}
-    for _, effects in change_previewed.send(
+    answers: list[tuple[Any, Any]] = change_previewed.send(
         Program, stored=stored, proposed=proposed, fields=fields, now=now
-    ):
+    )
+    for _, effects in answers:
         for name, sentence in effects.items():
             told[name].append(sentence)
     return told

@@ -40,7 +40,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _title(name: str) -> str:
-    return capfirst(str(Program._meta.get_field(name).verbose_name).partition(" (")[0])
+    field: Any = Program._meta.get_field(name)
+    return capfirst(str(field.verbose_name).partition(" (")[0])
 
 
 def _page(

@@ -94,7 +94,7 @@ def test_import_customers_stops_at_an_unreadable_file(export: Path, tmp_path: Pa
 def test_import_customers_reads_a_workbook_and_its_worksheets(export: Path) -> None:
     """G75"""
     path = export.with_name("crm.xlsx")
-    rows = [["E-Mail", "Beta"], ["ada@example.org", True]]
+    rows: list[list[Any]] = [["E-Mail", "Beta"], ["ada@example.org", True]]
     path.write_bytes(book(["E-Mail"], ["first@example.org"], Leads=rows))
 
     out = run(path, "--sheet", "Leads").splitlines()

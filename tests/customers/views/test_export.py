@@ -7,10 +7,9 @@ import io
 import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
-from django.http import StreamingHttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -20,14 +19,11 @@ from team.models import AuditEntry, Program, User
 from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.moments import NOW
 
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
 ClientFor = Callable[[User], Client]
 
 
-def content_of(answer: HttpResponse) -> bytes:
-    assert isinstance(answer, StreamingHttpResponse)
+def content_of(answer: Any) -> bytes:
+    assert answer.streaming
     return b"".join(answer.streaming_content)
 
 

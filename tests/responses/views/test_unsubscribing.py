@@ -203,7 +203,10 @@ def test_a_pause_can_be_ended_and_is_audited(browser: Client) -> None:
     contact.refresh_from_db()
     assert contact.paused_until is None
     assert "Welcome back" in response.text
-    assert list(AuditEntry.objects.order_by("pk").values_list("action", "actor", "changes__source")) == [
+    entries: list[object] = [
+        *AuditEntry.objects.order_by("pk").values_list("action", "actor", "changes__source")
+    ]
+    assert entries == [
         ("contact.paused", None, "preference page"),
         ("contact.pause_ended", None, "preference page"),
     ]

@@ -16,8 +16,8 @@ URL = "https://survey.northwind.example/l/lobby"
 def squares(picture: Image.Image) -> list[list[int]]:
     """The code's squares as a reader samples them, without the margin: 1 is dark."""
     bits = picture.convert("1")
-    scale = bits.width // (segno.make(URL, error=codes.LEVEL).symbol_size()[0])
-    count = bits.width // scale
+    count = len(segno.make(URL, error=codes.LEVEL).matrix) + 2 * codes.MARGIN
+    scale = int(bits.width) // count
     middle = scale // 2
     rows = [
         [0 if bits.getpixel((x * scale + middle, y * scale + middle)) else 1 for x in range(count)]

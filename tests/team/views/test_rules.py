@@ -187,7 +187,8 @@ def test_retention_is_stored_and_swept_soon(page: Client, program: Program) -> N
     page.post(PRIVACY, {**facts_of(program, RETENTION), "keep_mails_days": 7, "keep_files_days": ""})
 
     program.refresh_from_db()
-    assert (program.keep_mails_days, program.keep_files_days, program.swept_on) == (7, None, None)
+    stored: list[object] = [program.keep_mails_days, program.keep_files_days, program.swept_on]
+    assert stored == [7, None, None]
     assert AuditEntry.objects.get().changes == {"keep_mails_days": [90, 7], "keep_files_days": [30, None]}
 
 
