@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -128,6 +128,6 @@ def test_counts_are_of_counted_answers() -> None:
     ResponseFactory.create(**visit, state="excluded", excluded_reason="A test")
     placements.note_shown(placement=link, now=NOW)
 
-    (found,) = placements.with_counts(link.campaign)
+    found: Any = placements.with_counts(link.campaign).get()
 
     assert (found.answers, found.shown, found.last_shown_at) == (1, 1, NOW)

@@ -27,12 +27,16 @@ BERLIN = ZoneInfo("Europe/Berlin")
 FREE_AGAIN = quiet_until(NOW, 6, BERLIN)
 
 
+def contact_of(customer: Customer) -> Any:
+    return Contact.objects.filter(customers=customer).values().first()
+
+
 def refused(customer: Customer, **options: Any) -> tuple[str, Any]:
     """Why the widget does not ask them; nothing changes by it."""
-    before, rows = Contact.objects.filter(pk=customer.contact_id).values().first(), Invitation.objects.count()
+    before, rows = contact_of(customer), Invitation.objects.count()
     with pytest.raises(visits.NotAskable) as found:
         visits.show(placement=WidgetFactory.create(**options), customer=customer, now=NOW)
-    assert Contact.objects.filter(pk=customer.contact_id).values().first() == before
+    assert contact_of(customer) == before
     assert Invitation.objects.count() == rows
     return found.value.reason, found.value.until
 
@@ -56,7 +60,7 @@ def test_show_asks_and_counts_against_the_six_months(program: Program) -> None:
         NOW,
     )
     assert row.occasion.startswith(f"visit:{widget.pk}:")
-    contact = Contact.objects.get(pk=customer.contact_id)
+    contact = Contact.objects.get(customers=customer)
     assert (contact.last_asked_at, contact.next_survey_at, contact.hold_token) == (NOW, FREE_AGAIN, None)
 
 
@@ -91,7 +95,13 @@ def test_show_asks_nobody_whose_mail_is_on_its_way(program: Program, admin: User
     InvitationFactory.create(customer=customer)
     assert claiming.claim(now=NOW).claimed == 1
     Contact.objects.update(last_asked_at=NOW - timedelta(days=100))
-    facts = {"months": 0, "reason": "Beta test", "until": NOW + timedelta(days=9), "actor": admin, "now": NOW}
+    facts: dict[str, Any] = {
+        "months": 0,
+        "reason": "Beta test",
+        "until": NOW + timedelta(days=9),
+        "actor": admin,
+        "now": NOW,
+    }
     exceptions.grant(campaign=widget.campaign, **facts)
 
     assert refused(customer, campaign=widget.campaign)[0] == Reason.QUIET_PERIOD
@@ -172,7 +182,7 @@ def test_ask_in_the_past_is_judged_by_that_day(program: Program) -> None:
     customer, campaign = CustomerFactory.create(), WidgetFactory.create().campaign
     ended = NOW - timedelta(days=1)
     Contact.objects.update(next_survey_at=ended)
-    facts = {"campaign": campaign, "customer": customer, "occasion": "manual:1", "now": NOW}
+    facts: dict[str, Any] = {"campaign": campaign, "customer": customer, "occasion": "manual:1", "now": NOW}
 
     with pytest.raises(visits.NotAskable):
         visits.ask(at=NOW - timedelta(days=7), **facts)
@@ -190,5 +200,5 @@ def test_ask_never_moves_a_date_back(program: Program) -> None:
 
     visits.ask(campaign=campaign, customer=customer, occasion="manual:1", at=at, now=NOW)
 
-    contact = Contact.objects.get(pk=customer.contact_id)
+    contact = Contact.objects.get(customers=customer)
     assert (contact.last_asked_at, contact.next_survey_at) == (NOW, quiet_until(at, 6, BERLIN))
