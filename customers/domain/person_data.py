@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     Data = dict[str, Rows]
 
 # What locks and links are made of tells nothing of a person, and lets whoever reads it act in their name.
-SECRETS = {"hold_token", "claim_token", "address_hash", "canonical_email", "sort_name", "visitor", "raw"}
+SECRETS = {"hold_token", "claim_token", "address_hash", "visitor", "raw"}
+# Other columns say the same.
+REPEATED = {"canonical_email", "sort_name", "search_text"}
 
 
 def collect(*, customer: Customer, now: datetime) -> Data:
@@ -64,10 +66,10 @@ def export(*, customer: Customer, actor: User, now: datetime) -> dict[str, Any]:
 def rows_of(rows: QuerySet[Any], *, without: Collection[str] = ()) -> Rows:
     """The rows with all of their columns as plain values, so that no new column is ever forgotten.
 
-    Left out are empty ones, SECRETS and `without`. Of staff their name is told, of other rows the words
-    that stand for them.
+    Left out are empty ones, SECRETS, REPEATED and `without`. Of staff their name is told, of other rows
+    the words that stand for them.
     """
-    hidden = SECRETS | set(without)
+    hidden = SECRETS | REPEATED | set(without)
     related = [field.name for field in rows.model._meta.concrete_fields if field.is_relation]
     return [_row(row, hidden) for row in rows.select_related(*related).order_by("pk")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 SOURCE = "staff"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+\+00:00$", re.ASCII)
 # What a page shows of each kind of rows; the file has all.
 SHOWN = 50
 
@@ -101,5 +103,15 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
 def _worded(rows: list[dict[str, Any]]) -> list[list[tuple[str, Any]]]:
     """The first rows with the names of their columns as words."""
     return [
-        [(capfirst(name.replace("_", " ")), value) for name, value in row.items()] for row in rows[:SHOWN]
+        [(capfirst(name.replace("_", " ")), _readable(value)) for name, value in row.items()]
+        for row in rows[:SHOWN]
     ]
+
+
+def _readable(value: Any) -> Any:
+    """A value as a person reads it: an instant to the minute, facts one below the other."""
+    if isinstance(value, str) and INSTANT.match(value):
+        return f"{value[:10]} {value[11:16]} UTC"
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {inner}" for name, inner in value.items())
+    return value

@@ -138,9 +138,9 @@ class PublicWalk:
         self.look(name, missing=missing)
 
     def press(self, name: str) -> None:
-        """Press the page's one button and look at what comes."""
+        """Press the page's first button and look at what comes."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button").click()
+            self.page.get_by_role("button").first.click()
         self.look(name)
 
 
