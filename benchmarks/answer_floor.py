@@ -36,8 +36,8 @@ WHERE i.id = %s
 ANSWER = """
 INSERT INTO responses_response (
     invitation_id, customer_id, campaign_id, score, reason, contact_me, language, channel, stage, attributes,
-    state, excluded_reason, origin, answered_at
-) VALUES (%s, %s, %s, %s, %s, %s, 'en', 'email', %s, %s, 'counted', '', 'live', %s) RETURNING id
+    state, excluded_reason, origin, visitor, page_url, typed_email, answered_at
+) VALUES (%s, %s, %s, %s, %s, %s, 'en', 'email', %s, %s, 'counted', '', 'live', '', '', '', %s) RETURNING id
 """
 VERSION = """
 INSERT INTO responses_revision (response_id, number, score, reason, contact_me, recorded_at)
