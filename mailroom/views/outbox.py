@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from team.models import User
 
 _PER_PAGE = 50
-# A mail is somebody else's page: its styles may apply, nothing else of it runs, loads or sends.
+# A mail is somebody else's page: its styles and our logo may show, nothing else of it runs, loads or sends.
 _BODY_POLICY = {
     "default-src": [NONE],
-    "img-src": [NONE],
+    "img-src": [SELF],
     "object-src": [NONE],
     "style-src": [UNSAFE_INLINE],
     "base-uri": [NONE],

@@ -150,7 +150,7 @@ def test_body_is_the_mail_alone_and_harmless(page: Client) -> None:
     policy = dict(part.strip().partition(" ")[::2] for part in response["Content-Security-Policy"].split(";"))
     assert policy == {
         "default-src": "'none'",
-        "img-src": "'none'",
+        "img-src": "'self'",
         "object-src": "'none'",
         "style-src": "'unsafe-inline'",
         "base-uri": "'none'",
