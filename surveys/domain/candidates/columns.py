@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def of_customers(rows: QuerySet[Any], terms: Terms, *, round_length: int = 0) -> Part:
     """Columns: who, zone, due_key, and what speaks against. A cycle's place needs its round's length."""
-    return _compiled(rows, who=F("pk"), due_key=_key(terms, round_length), **_common(terms, ""))
+    return _compiled(rows, terms, who=F("pk"), due_key=_key(terms, round_length), **_common(terms, ""))
 
 
 def of_events(rows: QuerySet[Any], terms: Terms) -> Part:
@@ -31,6 +31,7 @@ def of_events(rows: QuerySet[Any], terms: Terms) -> Part:
     delay = timedelta(hours=campaign.delay_hours)
     return _compiled(
         rows,
+        terms,
         who=F("customer_id"),
         occasion=Concat(Value("event:"), Cast("pk", CharField())),
         occasion_on=Cast(Value(None), DateField()),
@@ -64,6 +65,7 @@ def _key(terms: Terms, round_length: int) -> Any:
     return lots.lot_of(campaign=terms.campaign, purpose=lots.ROTATION, of=terms.campaign.rotation)
 
 
-def _compiled(rows: QuerySet[Any], **expressions: Any) -> Part:
+def _compiled(rows: QuerySet[Any], terms: Terms, **expressions: Any) -> Part:
     sql, params = rows.order_by().values(**expressions).query.sql_with_params()
-    return Part(f"{sql}{once()}", list(params))
+    # Only what a reservation asks costs more to work out twice than to keep.
+    return Part(f"{sql}{once() if terms.reservations else ''}", list(params))
