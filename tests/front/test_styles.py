@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CSS = STATIC / "css"
-ENTRIES = (CSS / "app.css", CSS / "public.css")
+ENTRIES = (CSS / "app.css", CSS / "public.css", CSS / "preferences.css")
 PUBLIC_BYTES = 12_000
 
 # Names that scripts or libraries put on elements, and parts that stand for themselves.
