@@ -58,7 +58,8 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
         fields = (
             "id", "external_id", "email", "name", "phone", "language", "time_zone", "country", "source",
             "account", "stage", "joined_on", "first_purchase_on", "last_purchase_on", "purchase_count",
-            "renewal_on", "renewal", "churned_on", "attributes", "last_surveyed_at", "next_survey_at",
+            "renewal_on", "renewal", "churned_on", "opted_in_at", "opt_in_source", "attributes",
+            "last_surveyed_at", "next_survey_at",
             "blocked_reason", "last_score", "last_band", "last_answered_at", "created_at", "updated_at",
         )  # fmt: skip
         read_only_fields = fields
@@ -107,6 +108,19 @@ class CustomerFactsSerializer(serializers.Serializer[Customer]):
     purchase_count = serializers.IntegerField(required=False, min_value=0)
     renewal_on = serializers.DateField(required=False, allow_null=True)
     churned_on = serializers.DateField(required=False, allow_null=True)
+    opted_in = serializers.BooleanField(
+        required=False, help_text="They agreed to be asked; now, unless a time is given."
+    )
+    opted_in_at = serializers.DateTimeField(required=False, allow_null=True, help_text="When they agreed.")
+    opt_in_source = serializers.CharField(
+        required=False, max_length=120, help_text="Where or how they agreed."
+    )
+    unsubscribed = serializers.BooleanField(
+        required=False, help_text="True blocks the address. False changes nothing: a refusal stays."
+    )
+    last_surveyed_on = serializers.DateField(
+        required=False, help_text="When another program asked them: only ever makes them quiet longer."
+    )
     attributes = serializers.DictField(required=False, help_text="Merged with what is stored; null removes.")
 
 

@@ -25,7 +25,7 @@ from customers.api.serializers import (
     EventFactsSerializer,
     EventSerializer,
 )
-from customers.domain import companies, events, intake
+from customers.domain import companies, events, identities, intake
 from customers.domain.facts import InvalidFacts
 from customers.enums import Source
 from customers.models import Account, Customer, Event
@@ -146,15 +146,17 @@ class EventViewSet(ReadOnlyModelViewSet[Event]):
 
 
 def _customer(key: dict[str, Any]) -> Customer:
-    """Whom an event happened to. Raises NotFound, naming the key."""
+    """Whom an event happened to, also by a name from before a merge. Raises NotFound, naming the key."""
     ((name, value),) = key.items()
-    lookup = {name: value}
-    if name == "email":
+    if name == "id":
+        found = Customer.objects.current().filter(pk=value).first()
+    elif name == "external_id":
+        found = identities.find(external_id=value)
+    else:
         try:
-            lookup = {"canonical_email": canonical_email(value)}
+            found = identities.find(canonical_email=canonical_email(value))
         except InvalidAddress as problem:
             raise Unprocessable({"customer.email": f"Not an e-mail address: {problem}."}) from problem
-    found = Customer.objects.current().filter(**lookup).first()
     if found is None:
         raise NotFound({f"customer.{name}": ["There is no such customer."]})
     return found

@@ -36,6 +36,12 @@ class Column:
         """The target, None for a column that is left out."""
         return TARGETS.get(self.target)
 
+    @property
+    def written(self) -> str:
+        """The attribute's name and the notation, in words."""
+        notation = {**DATE_ORDERS, **NUMBER_MARKS}.get(self.notation, "")
+        return ", ".join(part for part in (self.attribute, notation) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from customers.domain.merging import fields
-from customers.models import Customer, Event, StageChange
+from customers.models import AttributeDefinition, Customer, Event, StageChange
 from customers.signals import merge_previewed
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ class Preview:
 
 def preview(*, kept: Customer, lost: Customer, choices: Mapping[str, str], now: datetime) -> Preview:
     """The merge as `merge` would do it. Asks every room what it would move; changes nothing."""
+    labels = dict(AttributeDefinition.objects.values_list("key", "label"))
     lines = [
         Line(
             field=field,
-            label=fields.LABELS.get(field) or field.removeprefix(fields.ATTRIBUTE),
+            label=fields.LABELS.get(field) or _name_of(field, labels),
             kept=_shown(field, kept),
             lost=_shown(field, lost),
             side=fields.side_of(field, kept, lost, choices),
@@ -66,6 +68,11 @@ def preview(*, kept: Customer, lost: Customer, choices: Mapping[str, str], now: 
     moves = _moves(kept, lost)
     email_side = fields.side_of("email", kept, lost, choices)
     return Preview(kept, lost, known, moves, _sentences(kept, lost, email_side, now=now))
+
+
+def _name_of(field: str, labels: Mapping[str, str]) -> str:
+    key = field.removeprefix(fields.ATTRIBUTE)
+    return labels.get(key, key)
 
 
 def _moves(kept: Customer, lost: Customer) -> dict[str, int]:
@@ -112,4 +119,6 @@ def _shown(field: str, customer: Customer) -> str:
         return ""
     if field == "source":
         return customer.get_source_display()
+    if isinstance(value, date):
+        return f"{value:%b} {value.day}, {value.year}"
     return ANSWERS[value] if isinstance(value, bool) else str(value)

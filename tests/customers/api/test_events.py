@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from customers.models import Event
+from customers.models import CustomerAlias, Event
 from tests.factories.customers import CustomerFactory, EventFactory
 from tests.moments import NOW
 
@@ -109,3 +109,17 @@ def test_events_are_filtered(call: Call) -> None:
     assert found("name=renewal") == [first.pk]
     assert found(f"customer={second.customer_id}") == [second.pk]
     assert found("since=2026-03-10T09:00:00Z") == [second.pk]
+
+
+@pytest.mark.parametrize("key", [{"external_id": "C-2"}, {"email": "Old@example.org"}])
+def test_an_event_of_a_name_from_before_a_merge_is_the_kept_customers(
+    call: Call, key: dict[str, str]
+) -> None:
+    """G75"""
+    customer = CustomerFactory.create()
+    CustomerAlias.objects.create(customer=customer, kind="external", value="C-2")
+    CustomerAlias.objects.create(customer=customer, kind="email", value="old@example.org")
+
+    status, event = call("POST", EVENTS, {"customer": key, "name": "renewal"})
+
+    assert (status, event["customer"]) == (201, customer.pk)

@@ -63,6 +63,8 @@ def test_post_makes_a_customer_and_then_changes_them(call: Call) -> None:
         "renewal_on": None,
         "renewal": "2026-04-01",
         "churned_on": None,
+        "opted_in_at": None,
+        "opt_in_source": "",
         "attributes": {"plan": "gold"},
         "last_surveyed_at": None,
         "next_survey_at": None,
@@ -268,6 +270,25 @@ def test_a_renewal_of_the_company_moves_its_customers(call: Call) -> None:
 
     customer.refresh_from_db()
     assert customer.stage == "renewal"
+
+
+def test_consent_comes_by_api_and_a_refusal_stays(call: Call) -> None:
+    """G75: suppression wins over the API."""
+    sent = {"email": "ada@example.org", "opted_in_at": "2026-01-31T09:00:00Z", "opt_in_source": "Form"}
+    call("POST", CUSTOMERS, {**sent, "unsubscribed": True, "last_surveyed_on": "2026-03-01"})
+
+    status, shown = call("POST", CUSTOMERS, {**sent, "unsubscribed": False, "last_surveyed_on": "2025-01-01"})
+
+    assert status == 200
+    told = {
+        name: shown[name] for name in ("opted_in_at", "opt_in_source", "blocked_reason", "next_survey_at")
+    }
+    assert told == {
+        "opted_in_at": "2026-01-31T09:00:00Z",
+        "opt_in_source": "Form",
+        "blocked_reason": "unsubscribed",
+        "next_survey_at": "2026-08-31T22:00:00Z",
+    }
 
 
 def test_writing_needs_the_scope(client: Client) -> None:
