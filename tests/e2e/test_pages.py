@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.nps_project.running import Running
 
-FOR_PROGRAMS = ("/api/v1/", "/v1/")
+FOR_PROGRAMS = ("/api/v1/", "/v1/", "/anymail/")
 PUBLIC_NAMES = {"public:answer", "public:thanks", "public:unsubscribe"}
 
 pytestmark = [
