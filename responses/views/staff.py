@@ -85,7 +85,7 @@ def include(request: HttpRequest, pk: int) -> HttpResponse:
 def _found(user: User, pk: int) -> Response:
     rows = access.responses_for(user)
     joined = rows.select_related("customer__account", "campaign", "invitation", "placement", "entered_by")
-    return get_object_or_404(joined, pk=pk)
+    return get_object_or_404(joined.prefetch_related(*answers.PREFETCH), pk=pk)
 
 
 def _detail(

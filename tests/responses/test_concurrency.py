@@ -15,15 +15,21 @@ from django.utils import timezone
 
 from customers.domain import erasure
 from responses import tokens
-from responses.models import Response, Revision
+from responses.domain import recording
+from responses.domain.questions import Given
+from responses.models import Answer, Response, Revision
 from responses.signals import response_recorded, response_revised
+from surveys.domain import questions
+from surveys.models import SurveyQuestion
 from surveys.tokens import survey_token
-from tests.factories.surveys import SentInvitationFactory
+from tests.factories.questions import SurveyQuestionFactory
+from tests.factories.surveys import CampaignFactory, SentInvitationFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from surveys.models import Invitation
+    from team.models import User
 
 PARALLEL = 20
 
@@ -120,3 +126,33 @@ def test_an_erasure_among_answers_leaves_no_word_behind(invitation: Invitation) 
     assert set(Response.objects.values_list("reason", flat=True)) <= {""}
     assert set(Revision.objects.values_list("reason", flat=True)) <= {""}
     assert post(invitation, 9, "I am Ada") == 410
+
+
+def test_a_question_that_is_removed_while_it_is_answered_costs_nobody_their_score(manager: User) -> None:
+    """G19: it is deleted before the answers or retired after them, and each score is stored."""
+    campaign = CampaignFactory.create()
+    left_at = timezone.now() - timedelta(hours=1)
+    rows = SentInvitationFactory.create_batch(PARALLEL, campaign=campaign, sent_at=left_at)
+    question = SurveyQuestionFactory.create(survey=campaign.survey)
+
+    def answer_or_remove(number: int) -> None:
+        if number == PARALLEL // 2:
+            questions.remove(question=question, actor=manager, now=timezone.now())
+            return
+        recording.record(
+            invitation=rows[number],
+            score=9,
+            reason="",
+            contact_me=True,
+            language="en",
+            started_at=left_at,
+            now=timezone.now(),
+            answers=[Given(question.pk, choice="price")],
+        )
+
+    at_once(answer_or_remove)
+
+    left = SurveyQuestion.objects.filter(pk=question.pk).first()
+    assert Response.objects.filter(score=9).count() == PARALLEL - 1
+    assert Answer.objects.exists() == (left is not None)
+    assert left is None or left.retired_at is not None
