@@ -98,29 +98,35 @@ def edit(request: HttpRequest, pk: int, question: int) -> HttpResponse:
         samples=source.options if source else {},
     )
     if request.method == "POST" and form.is_valid():
-        stages, actor = form.cleaned_data["stages"], acting(request)
-        questions.change(
-            question=found,
-            language=language,
-            stages=stages,
-            wording=form.wording(),
-            actor=actor,
-            now=timezone.now(),
-        )
-        messages.success(request, "Saved.")
-        return redirect(f"{reverse('surveys:question_edit', args=[pk, question])}?language={language}")
-    context = {
-        "survey": found.survey,
-        "question": found,
-        "form": form,
-        "language": language,
-        "source": source,
-    }
-    context["prompt"] = questions.in_words(source, program=Program.objects.current())
-    context["languages"] = [
-        (code, languages.name_of(code)) for code in found.survey.texts.values_list("language", flat=True)
-    ]
+        return _saved(request, found, form, language)
+    context = _edited(found, source) | {"form": form, "language": language}
     return render(request, "surveys/questions/edit.html", context)
+
+
+def _saved(request: HttpRequest, question: SurveyQuestion, form: QuestionForm, language: str) -> HttpResponse:
+    questions.change(
+        question=question,
+        language=language,
+        stages=form.cleaned_data["stages"],
+        wording=form.wording(),
+        actor=acting(request),
+        now=timezone.now(),
+    )
+    messages.success(request, "Saved.")
+    address = reverse("surveys:question_edit", args=[question.survey_id, question.pk])
+    return redirect(f"{address}?language={language}")
+
+
+def _edited(question: SurveyQuestion, source: QuestionText | None) -> dict[str, Any]:
+    """What the page says beside the form."""
+    written = question.survey.texts.values_list("language", flat=True)
+    return {
+        "survey": question.survey,
+        "question": question,
+        "source": source,
+        "prompt": questions.in_words(source, program=Program.objects.current()),
+        "languages": [(code, languages.name_of(code)) for code in written],
+    }
 
 
 @manager_required
