@@ -85,6 +85,9 @@ def clean_header(text: str) -> str:
 
     Some mail services accept a line break in a subject and send what follows as a header.
     """
+    if text.isprintable():
+        # Nearly always, and looking at each character costs more than all else of a mail's header.
+        return " ".join(text.split())
     printable = "".join(" " if _breaks_lines(char) else char for char in text)
     return " ".join(printable.split())
 

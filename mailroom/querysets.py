@@ -35,20 +35,6 @@ class OutboxQuerySet(models.QuerySet[Row]):
         """Claimed rows whose lease is over: their worker is gone."""
         return self.filter(state=OutboxState.CLAIMED, claimed_at__lt=before)
 
-    def lean(self) -> Any:
-        """Without the columns that nobody asks of a row before it is sent: reading them takes its time."""
-        return self.defer(
-            "planned_at",
-            "provider_message_id",
-            "last_error",
-            "sent_at",
-            "delivered_at",
-            "opened_at",
-            "clicked_at",
-            "bounced_at",
-            "complained_at",
-        )
-
     def reached(self) -> Any:
         """Rows that count as asked: sent and not bounced."""
         return self.filter(state=OutboxState.SENT).filter(Q(bounced_at=None))

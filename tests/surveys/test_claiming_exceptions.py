@@ -233,3 +233,24 @@ def test_proof_that_turns_up_after_the_claim_keeps_the_second_mail_back(program:
     posting.deliver(clock=lambda: NOW)
 
     assert state_of(row) == ("skipped", "quiet_period")
+
+
+def test_old_news_keeps_no_ordinary_claim_back(program: Program) -> None:
+    """A mail of eight months ago turns out to have arrived: that quiet period is long over."""
+    customer = asked(NOW - timedelta(days=220), held_until=NOW - timedelta(days=30))
+    doubted = SentInvitationFactory.create(
+        customer=customer,
+        state=OutboxState.FAILED,
+        sent_at=None,
+        attempt_started_at=NOW - timedelta(days=250),
+    )
+    row = InvitationFactory.create(customer=customer)
+    claim = claiming.claim(now=NOW)
+
+    delivery.prove_sent(mailbag=InvitationMailbag(), row=doubted, now=NOW)
+    with transports.open_transport() as transport:
+        delivery.hand_over(
+            mailbag=InvitationMailbag(), token=claim.token, transport=transport, clock=lambda: NOW
+        )
+
+    assert state_of(row) == ("sent", "")

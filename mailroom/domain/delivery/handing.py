@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic
 
+from django.db import transaction
 from django.db.models import F
 
 from mailroom.domain.delivery.insisting import insist
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from mailroom.domain.delivery.mailbag import Mailbag
     from mailroom.domain.transports import Transport
@@ -49,13 +53,9 @@ def hand_over(
     letter) or when the transport fails everybody.
     """
     claimed = rows_of(mailbag).claimed_by(token).filter(attempt_started_at=None)
-    rows = list(claimed.lean().order_by("pk"))
+    rows = list(mailbag.loaded(claimed).order_by("pk"))
     run = _Run(mailbag, token, transport, clock, is_time_left)
-    for start in range(0, len(rows), _CHUNK):
-        if run.is_over():
-            run.release(rows[start:])
-            break
-        run.hand_over(rows[start : start + _CHUNK])
+    run.hand_over([rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK)])
     return run.tally
 
 
@@ -72,17 +72,33 @@ class _Run(Generic[Row]):
     silences: int = 0
     obstacle: Verdict | None = None
 
+    @cached_property
+    def sendable(self) -> QuerySet[Row]:
+        """What of the claim may begin when it is asked for; put together once, since that takes longest."""
+        return self.mailbag.sendable(
+            rows_of(self.mailbag).claimed_by(self.token).filter(attempt_started_at=None)
+        )
+
     def is_over(self) -> bool:
         """Whether the next letter should not be begun."""
         return self.obstacle is not None or not self.is_time_left()
 
-    def hand_over(self, rows: Sequence[Row]) -> None:
-        """Begin, send and conclude one chunk."""
-        begun = self._begin(rows, now=self.clock())
-        if len(begun) < len(rows):
-            self._put_aside([row for row in rows if row.attempt_started_at is None])
-        if begun:
-            self._send(begun)
+    def hand_over(self, chunks: Sequence[Sequence[Row]]) -> None:
+        """Begin, send and conclude chunk after chunk; give back what is not begun in time.
+
+        One commit for each chunk: it writes the outcome down and puts the next attempts on record.
+        """
+        begun: list[Row] | None = None
+        for place, rows in enumerate(chunks):
+            if begun is None:
+                if self.is_over():
+                    self.release([row for chunk in chunks[place:] for row in chunk])
+                    return
+                begun = self._begin(rows)
+            if len(begun) < len(rows):
+                self._put_aside([row for row in rows if row.attempt_started_at is None])
+            following = chunks[place + 1] if place + 1 < len(chunks) else []
+            begun = self._send(begun, following) if begun else None
 
     def release(self, rows: Sequence[Row]) -> None:
         """Give back rows of which no attempt was begun."""
@@ -91,20 +107,20 @@ class _Run(Generic[Row]):
         untouched = Change(change.state, change.reason, change.last_error, change.send_after)
         self._conclude({untouched: rows}, now=now)
 
-    def _begin(self, rows: Sequence[Row], *, now: datetime) -> list[Row]:
+    def _begin(self, rows: Sequence[Row]) -> list[Row]:
         """Put the attempt on record, in a commit of its own; the rows that may now go on the wire."""
-        held = rows_of(self.mailbag).claimed_by(self.token).filter(pk__in=[row.pk for row in rows])
-        sendable = self.mailbag.sendable(held.filter(attempt_started_at=None))
+        now = self.clock()
         # One statement locks its rows in an order of its own, so others who hold some may deadlock with it.
-        begun = insist(lambda: sendable.update(attempt_started_at=now, attempts=F("attempts") + 1))
-        if begun == len(rows):
-            mine = {row.pk for row in rows}
-        else:
-            mine = set(held.filter(attempt_started_at=now).values_list("pk", flat=True))
-        for row in rows:
-            if row.pk in mine:
-                row.attempt_started_at, row.attempts = now, row.attempts + 1
-        return [row for row in rows if row.pk in mine]
+        return _marked(rows, insist(lambda: self._record(rows, now)), now)
+
+    def _record(self, rows: Sequence[Row], now: datetime) -> set[int]:
+        """The attempts of those that may go; their keys."""
+        keys = [row.pk for row in rows]
+        sendable = self.sendable.filter(pk__in=keys)
+        if sendable.update(attempt_started_at=now, attempts=F("attempts") + 1) == len(rows):
+            return set(keys)
+        held = rows_of(self.mailbag).claimed_by(self.token).filter(pk__in=keys)
+        return set(held.filter(attempt_started_at=now).values_list("pk", flat=True))
 
     def _put_aside(self, rows: Sequence[Row]) -> None:
         """Those whose contact refused since the claim are skipped; others may be judged once more."""
@@ -115,7 +131,8 @@ class _Run(Generic[Row]):
             changes[change].append(row)
         self._conclude(changes, now=self.clock())
 
-    def _send(self, rows: Sequence[Row]) -> None:
+    def _send(self, rows: Sequence[Row], following: Sequence[Row]) -> list[Row] | None:
+        """Send these and write down what came of them; the rows of the next chunk that were begun with it."""
         verdicts: dict[int, Verdict] = {}
         unbuildable: dict[int, str] = {}
         try:
@@ -131,15 +148,23 @@ class _Run(Generic[Row]):
                 verdicts[row.pk] = _INTERRUPTED
                 verdicts[row.pk] = self.transport.send(letter)
                 self._learn(verdicts[row.pk])
-        finally:
-            self._write(rows, verdicts, unbuildable)
+        except BaseException:
+            self._write(rows, verdicts, unbuildable, [])
+            raise
+        return self._write(rows, verdicts, unbuildable, [] if self.is_over() else following)
 
     def _learn(self, verdict: Verdict) -> None:
         self.silences = self.silences + 1 if verdict.is_silence else 0
         if verdict.for_all or self.silences >= _SILENCES:
             self.obstacle = verdict
 
-    def _write(self, rows: Sequence[Row], verdicts: dict[int, Verdict], unbuildable: dict[int, str]) -> None:
+    def _write(
+        self,
+        rows: Sequence[Row],
+        verdicts: dict[int, Verdict],
+        unbuildable: dict[int, str],
+        following: Sequence[Row],
+    ) -> list[Row] | None:
         now = self.clock()
         idle = postponed(self.obstacle, now=now) if self.obstacle else _unharmed()
         changes: dict[Change, list[Row]] = defaultdict(list)
@@ -151,7 +176,8 @@ class _Run(Generic[Row]):
             else:
                 change = idle
             changes[change].append(row)
-        self._conclude(changes, now=now, message_ids={pk: each.message_id for pk, each in verdicts.items()})
+        names = {pk: each.message_id for pk, each in verdicts.items()}
+        return self._conclude(changes, now=now, message_ids=names, following=following)
 
     def _conclude(
         self,
@@ -159,12 +185,30 @@ class _Run(Generic[Row]):
         *,
         now: datetime,
         message_ids: dict[int, str] | None = None,
-    ) -> None:
-        self.tally += insist(
-            lambda: conclude(
-                mailbag=self.mailbag, token=self.token, changes=changes, now=now, message_ids=message_ids
-            )
-        )
+        following: Sequence[Row] = (),
+    ) -> list[Row] | None:
+        """One transaction; with it the next attempts go on record, unless there are none: then None."""
+
+        def write() -> tuple[Tally, set[int]]:
+            with transaction.atomic():
+                # Before the outcome: that locks contacts, and rows are locked before contacts everywhere.
+                begun = self._record(following, now) if following else set()
+                tally = conclude(
+                    mailbag=self.mailbag, token=self.token, changes=changes, now=now, message_ids=message_ids
+                )
+            return tally, begun
+
+        tally, begun = insist(write)
+        self.tally += tally
+        return _marked(following, begun, now) if following else None
+
+
+def _marked(rows: Sequence[Row], begun: set[int], now: datetime) -> list[Row]:
+    """Those whose attempt is on record, with it."""
+    for row in rows:
+        if row.pk in begun:
+            row.attempt_started_at, row.attempts = now, row.attempts + 1
+    return [row for row in rows if row.pk in begun]
 
 
 def _unharmed() -> Change:

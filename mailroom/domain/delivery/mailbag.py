@@ -42,12 +42,19 @@ class Mailbag(Protocol[Row]):
         """Why rows may never be sent: primary key to reason code; others are planned once more."""
         ...
 
+    def loaded(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """The claimed rows with all that their letters need, read once for the whole claim.
+
+        What may change until a row's attempt begins is for `sendable` to ask again.
+        """
+        ...
+
     def compose(self, rows: Sequence[Row]) -> Iterator[Letter | Unbuildable | None]:
         """One letter for each row, in the order of the rows.
 
-        Called outside any transaction, after the attempt is on record. Loads what it needs for all
-        rows at once. A row that cannot be built fails alone: yield `Unbuildable` for it. None gives a
-        row back unharmed, because it changed at the last moment.
+        Called outside any transaction, after the attempt is on record, with rows as `loaded` read them.
+        A row that cannot be built fails alone: yield `Unbuildable` for it. None gives a
+        row back unharmed, because it has changed.
         """
         ...
 

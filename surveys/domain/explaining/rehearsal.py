@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from customers.models import Contact
 from mailroom.enums import OutboxState
 from surveys.domain import judging
-from surveys.domain.claiming import BATCH
+from surveys.domain.claiming import BATCH, READ
 from surveys.models import Campaign, Invitation
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Rehearsal:
         if not self._is_anything_limited(prospects):
             rows = rows.filter(customer__contact=self.customer.contact_id, customer__contact__isnull=False)
         found: list[Invitation] = list(
-            rows.lean().select_related("customer__account").order_by("send_after", "pk")[:BATCH]
+            rows.select_related("customer__account").only(*READ).order_by("send_after", "pk")[:BATCH]
         )
         return found
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customers.models import Customer
 from surveys.domain.lettering import Lettering
 from surveys.domain.reminders import ending
-from surveys.models import Invitation, Reminder
+from surveys.models import Reminder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,13 @@ if TYPE_CHECKING:
     from mailroom.domain.delivery import Unbuildable
     from mailroom.domain.letters import Letter
     from mailroom.enums import OutboxState
+
+LOADED = (
+    "state", "planned_at", "claim_token", "claimed_at", "attempts", "attempt_started_at", "number",
+    "invitation__campaign_id", "invitation__contact_id", "invitation__variant",
+    "invitation__customer__email", "invitation__customer__name", "invitation__customer__language",
+    "invitation__customer__contact_id",
+)  # fmt: skip
 
 
 class ReminderMailbag:
@@ -39,16 +45,17 @@ class ReminderMailbag:
         )
         return {pk: reason for pk, reason in told if reason}
 
+    def loaded(self, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
+        """With invitations and customers, of whom only what the letter says.
+
+        Whether the contact is still theirs is asked again as each attempt begins.
+        """
+        return rows.select_related("invitation__customer").only(*LOADED)
+
     def compose(self, rows: Sequence[Reminder]) -> Iterator[Letter | Unbuildable | None]:
-        """One letter a row, in the customer's language; None for one whose address changed just now."""
-        wanted = Invitation.objects.only("campaign_id", "customer_id", "contact_id", "variant")
-        invitations = wanted.in_bulk([row.invitation_id for row in rows])
-        people = Customer.objects.only("email", "name", "language", "contact_id").in_bulk(
-            [invitation.customer_id for invitation in invitations.values()]
-        )
+        """One letter a row, in the customer's language; None for one whose address changed since."""
         for row in rows:
-            invitation = invitations[row.invitation_id]
-            invitation.customer = people[invitation.customer_id]
+            invitation = row.invitation
             if invitation.customer.contact_id == invitation.contact_id:
                 dated = row.claimed_at or row.planned_at
                 yield self.lettering.letter(invitation, dated=dated, reminder=row.number)
