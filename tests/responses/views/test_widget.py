@@ -15,8 +15,7 @@ from mailroom.enums import OutboxState
 from responses.domain import visitors, widget_script
 from responses.enums import Channel, Origin
 from responses.models import Response, Revision
-from surveys.enums import QuestionKind
-from surveys.models import Invitation, Placement, QuestionText, SurveyQuestion
+from surveys.models import Invitation, Placement
 from tests.factories.customers import CustomerFactory
 from tests.factories.surveys import LinkFactory, WidgetFactory
 from tests.moments import NOW
@@ -388,26 +387,3 @@ class TestNamedVisitors:
 
         row = Response.objects.get()
         assert (row.customer, row.invitation) == (None, None)
-
-
-def test_extra_questions_come_with_the_dialog_and_their_answers_are_kept(visitor: Visitor) -> None:
-    """G19: those tied to a stage are asked of people whose stage is known."""
-    survey = visitor.placement.campaign.survey
-    for key, stages in (("area", []), ("plan", ["prospect"])):
-        question = SurveyQuestion.objects.create(
-            survey=survey, key=key, kind=QuestionKind.CHOICE, options=["a", "b"], stages=stages
-        )
-        words = {"a": "First", "b": "Second"}
-        QuestionText.objects.create(question=question, language="en", prompt=f"Which {key}?", options=words)
-    token = identity(visitor.placement, email=CustomerFactory.create().email)
-
-    anonymous, named = visitor.show(), visitor.show(identity=token)
-    visitor.answer(anonymous, q_area="b")
-    wrong = visitor.answer(named, q_plan="c")
-    visitor.answer(named, q_area="a", q_plan="a")
-
-    asked = [[one["field"] for one in shown.json()["questions"]] for shown in (anonymous, named)]
-    assert (asked, wrong.status_code) == ([["q_area"], ["q_area", "q_plan"]], 400)
-    first, second = Response.objects.order_by("pk")
-    assert [answer.choice for answer in first.answers.all()] == ["b"]
-    assert [answer.choice for answer in second.answers.all()] == ["a", "a"]
