@@ -15,7 +15,7 @@ from surveys.domain.explaining.explanation import Explanation
 from surveys.domain.explaining.prospects import after_planning, is_revivable, is_written
 from surveys.domain.explaining.rehearsal import Rehearsal
 from surveys.domain.schedule import HORIZON
-from surveys.enums import CampaignChannel, CampaignState
+from surveys.enums import CampaignChannel, CampaignState, Reason
 from surveys.models import Campaign, Invitation
 from team.models import Program
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from surveys.domain.explaining.rehearsal import Hearing
+    from surveys.domain.judging import Verdict
     from surveys.querysets import CampaignQuerySet
 
 # How far the search for the next occasion goes: the next renewal, the next yearly wave.
@@ -159,7 +160,17 @@ class _World:
             verdict = Rehearsal(self.customer, self.program, moment).hear(campaign, row).verdict
             if verdict.state == OutboxState.CLAIMED:
                 return moment
-            if verdict.state != OutboxState.PLANNED or verdict.send_after is None:
+            later = self._after(row, verdict)
+            if later is None or later <= moment:
                 return None
-            moment = verdict.send_after
+            moment = later
         return None
+
+    def _after(self, row: Invitation, verdict: Verdict) -> datetime | None:
+        """When a row that did not pass is worth another look; None where no date is known."""
+        if verdict.state == OutboxState.PLANNED:
+            return verdict.send_after
+        paused = self.customer.contact.paused_until if self.customer.contact else None
+        if verdict.reason != Reason.PAUSED or paused is None:
+            return None
+        return paused if row.expires_at is None or paused < row.expires_at else None
