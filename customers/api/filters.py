@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import django_filters
 from django import forms
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from core.addresses import InvalidAddress, canonical_email
 from core.scoring import Band
@@ -72,6 +74,7 @@ class CustomerFilter(django_filters.FilterSet):
         model = Customer
         fields: tuple[str, ...] = ()
 
+    @extend_schema_field(OpenApiTypes.INT)
     def by_audience(self, rows: CustomerQuerySet, name: str, value: Audience) -> QuerySet[Customer]:
         """Keep the members of a saved audience."""
         return _fitting(rows, audiences.parse(value.rules))
