@@ -69,3 +69,11 @@ class ImportState(models.TextChoices):
     RUNNING = "running", "Running"
     FINISHED = "finished", "Finished"
     FAILED = "failed", "Stopped"
+
+
+class CaseState(models.TextChoices):
+    """Where a support case stands."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Reopened"

@@ -18,3 +18,6 @@ merge_previewed = Signal()
 
 # With plain send: `customer`, `now`. Each room returns {heading: rows, each a dict of plain values}.
 person_data_requested = Signal()
+
+# Sent on commit with send_robust, safe to receive twice: `case_id`, of a support case that we reopened.
+case_reopened = Signal()

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, F, When
 
-from followups.enums import CLOSED, FollowUpState
+from followups.enums import CLOSED, FollowUpState, PlaybookState, StepState
+from mailroom.querysets import OutboxQuerySet
 from team.enums import Role
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from followups.models import FollowUp, Rep  # noqa: F401  # the querysets name their models in strings
+    from followups.models import (  # noqa: F401  # the querysets name their models in strings
+        FollowUp,
+        Message,
+        Notification,
+        Playbook,
+        Rep,
+        StepRun,
+    )
     from team.models import User
 
 WORKING_ROLES = [role for role in Role if role.covers(Role.REP)]
@@ -90,8 +98,45 @@ class RepQuerySet(models.QuerySet["Rep"]):
 
     def present(self, *, now: datetime) -> RepQuerySet:
         """Able and not away."""
-        return self.able().filter(models.Q(away_until=None) | models.Q(away_until__lte=now))
+        is_back = models.Q(away_until=None) | models.Q(away_until__lte=now)
+        return self.able().filter(is_back | models.Q(away_from__gt=now))
 
     def with_room(self, *, now: datetime) -> RepQuerySet:
         """Present, with fewer follow-ups than they can carry: those that the machine may choose."""
         return self.present(now=now).filter(load__lt=F("capacity"))
+
+
+class PlaybookQuerySet(models.QuerySet["Playbook"]):
+    """Playbooks by where they stand."""
+
+    def active(self) -> PlaybookQuerySet:
+        """Those that begin with new answers."""
+        return self.filter(state=PlaybookState.ACTIVE)
+
+
+class StepRunQuerySet(models.QuerySet["StepRun"]):
+    """Steps of runs by what is to be done."""
+
+    def due(self, *, now: datetime) -> StepRunQuerySet:
+        """Those whose time has come."""
+        return self.filter(state=StepState.WAITING, due_at__lte=now)
+
+    def tasks(self) -> StepRunQuerySet:
+        """Those that wait for a person."""
+        return self.filter(state=StepState.READY)
+
+    def of(self, user: User) -> StepRunQuerySet:
+        """One person's."""
+        return self.filter(assignee=user)
+
+
+class MessageQuerySet(OutboxQuerySet["Message"]):
+    """Messages to customers by what the outbox knows."""
+
+
+class NotificationQuerySet(OutboxQuerySet["Notification"]):
+    """Notifications of the staff: what the outbox knows, and what the bell shows."""
+
+    def unread(self) -> NotificationQuerySet:
+        """What the bell counts."""
+        return self.filter(in_app=True, read_at=None)

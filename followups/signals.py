@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Sent on commit with send_robust, safe to receive twice: `followup_id`.
 followup_changed = Signal()
+
+# Sent on commit with send_robust: `step_run_id`, of a step that tells another program.
+step_due = Signal()

@@ -26,3 +26,10 @@ class Channel(models.TextChoices):
     WIDGET = "widget", "Website widget"
     LINK = "link", "Public link"
     MANUAL = "manual", "Entered by staff"
+
+
+class TagOrigin(models.TextChoices):
+    """Who gave an answer its theme."""
+
+    RULE = "rule", "Found by a phrase"
+    PERSON = "person", "Tagged by a person"

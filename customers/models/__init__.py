@@ -2,6 +2,7 @@
 
 from customers.models.account import Account
 from customers.models.audience import AttributeDefinition, Audience, Launch
+from customers.models.case import SupportCase, UsageReading
 from customers.models.contact import Contact
 from customers.models.customer import Customer, CustomerAlias, StageChange
 from customers.models.duplicate import NotDuplicate
@@ -22,4 +23,6 @@ __all__ = [
     "Launch",
     "NotDuplicate",
     "StageChange",
+    "SupportCase",
+    "UsageReading",
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from customers.models.case import SupportCase
 from customers.models.customer import Customer
 from customers.querysets import EventQuerySet
 
@@ -21,6 +22,10 @@ class Event(models.Model):
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
     payload = models.JSONField(default=dict, blank=True)
+    # The case that the event speaks of: a poor answer to the survey after it reopens this one.
+    support_case = models.ForeignKey(
+        SupportCase, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
+    )
     key = models.CharField(max_length=120, unique=True, null=True, blank=True)
 
     objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()

@@ -34,5 +34,6 @@ def add(
     activity = Activity.objects.create(
         followup=followup, kind=kind, actor=actor, at=now, note=note, facts=facts or {}
     )
+    FollowUp.objects.filter(pk=followup.pk).update(changed_at=now)
     transaction.on_commit(partial(followup_changed.send_robust, sender=FollowUp, followup_id=followup.pk))
     return activity

@@ -61,7 +61,9 @@ def _open(response: Response, *, now: datetime) -> FollowUp:
         opening_score=response.score,
         priority=weighed.points,
         priority_reasons=weighed.reasons,
+        policy=sla.policy(),
         opened_at=now,
+        changed_at=now,
         contact_due_at=due.contact,
         resolve_due_at=due.resolve,
     )

@@ -31,8 +31,8 @@ class DueTimes:
 
 
 def policy() -> SlaPolicy:
-    """The policy of detractor follow-ups; made with its defaults when first asked for."""
-    return SlaPolicy.objects.get_or_create(name=DETRACTORS)[0]
+    """The fallback: the policy of whoever no other one fits. Made with its defaults when first asked for."""
+    return SlaPolicy.objects.get_or_create(is_fallback=True, defaults={"name": DETRACTORS})[0]
 
 
 def zone() -> ZoneInfo:

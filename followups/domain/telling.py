@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from followups.enums import ActivityKind, FollowUpState, Outcome, RootCause
+from followups.enums import FIRST_CAUSES, ActivityKind, FollowUpState, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,8 @@ def _answer_changed(facts: dict[str, Any]) -> str:
 def _resolved(facts: dict[str, Any]) -> str:
     if "root_cause" not in facts:
         return "Resolved"
-    return f"Resolved: {Outcome(facts['outcome']).label}. Cause: {RootCause(facts['root_cause']).label}"
+    cause = facts.get("cause") or dict(FIRST_CAUSES).get(facts["root_cause"], facts["root_cause"])
+    return f"Resolved: {Outcome(facts['outcome']).label}. Cause: {cause}"
 
 
 WORDS: dict[ActivityKind, Callable[[dict[str, Any]], str]] = {
@@ -70,4 +71,13 @@ WORDS: dict[ActivityKind, Callable[[dict[str, Any]], str]] = {
     ActivityKind.ANSWER_CHANGED: _answer_changed,
     ActivityKind.RESOLVED: _resolved,
     ActivityKind.REOPENED: lambda facts: "Reopened",
+    ActivityKind.MESSAGE: lambda facts: f"Wrote “{facts['subject']}”",
+    ActivityKind.SNOOZED: lambda facts: facts.get("words", "Snoozed"),
+    ActivityKind.DEADLINE: lambda facts: facts.get("words", "Deadline"),
+    ActivityKind.STEP: lambda facts: facts.get("words", "Playbook step"),
+    ActivityKind.THEME: lambda facts: facts.get("words", "Themes changed"),
+    ActivityKind.CASE: lambda facts: facts.get("words", "Support case"),
+    ActivityKind.PLAN: lambda facts: facts.get("words", "Success plan"),
+    ActivityKind.CONSENT: lambda facts: facts.get("words", "Consent"),
+    ActivityKind.RECOVERY: lambda facts: facts.get("words", "Answered again"),
 }

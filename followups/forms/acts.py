@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from followups.enums import Outcome, RootCause
+from followups.domain import causes
+from followups.enums import Outcome
 from followups.querysets import WORKING_ROLES
 from team.models import User
 
@@ -94,7 +95,7 @@ class ResolveForm(forms.Form):
 
     root_cause = forms.ChoiceField(
         label="Root cause",
-        choices=[("", "Choose one"), *RootCause.choices],
+        choices=lambda: [("", "Choose one"), *causes.choices()],
         widget=forms.Select(attrs=FIRST),
     )
     outcome = forms.ChoiceField(label="Outcome", choices=[("", "Choose one"), *Outcome.choices])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from customers.models import Customer
-from followups.enums import CLOSED, ActivityKind, FollowUpState, Outcome, RootCause
+from followups.enums import CLOSED, ActivityKind, AlarmKind, DeadlineKind, FollowUpState, Outcome
+from followups.models.sla import RootCause, SlaPolicy
 from followups.querysets import FollowUpQuerySet
 from responses.models import Response
 
@@ -22,6 +24,7 @@ class FollowUp(models.Model):
 
     Without an assignee it waits in the overflow queue; `accountable` is the manager then.
     `opening_score` is what the answer was when it opened; the answer itself may change later.
+    `policy` gave the deadlines. `opened_by` is set where a person opened it for an answer that owes none.
     """
 
     response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="followup")
@@ -36,16 +39,33 @@ class FollowUp(models.Model):
     opening_score = models.PositiveSmallIntegerField()
     priority = models.PositiveSmallIntegerField(default=0)
     priority_reasons = models.JSONField(default=list)
+    policy = models.ForeignKey(SlaPolicy, on_delete=models.PROTECT, null=True, related_name="followups")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     opened_at = models.DateTimeField()
+    # The last line of the history, for "what is new since I looked".
+    changed_at = models.DateTimeField(null=True)
     contact_due_at = models.DateTimeField()
     resolve_due_at = models.DateTimeField()
     first_contact_at = models.DateTimeField(null=True, blank=True)
     # While it waits the clock of the resolution stands still; `wait_until` is when to look again.
     waiting_since = models.DateTimeField(null=True, blank=True)
     wait_until = models.DateTimeField(null=True, blank=True)
+    # How long its clock has stood still in all, in working time.
+    waited = models.DurationField(default=timedelta)
+    # Out of its owner's sight until then; the clock goes on.
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    # When the clock has something to say next: a warning, a missed deadline, an escalation.
+    next_alarm_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    root_cause = models.CharField(max_length=12, choices=RootCause.choices, blank=True, default="")
+    # A code of the table of root causes: history stays readable when a cause is retired.
+    root_cause = models.CharField(max_length=40, blank=True, default="")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    # The first counted answer that the customer gave after this one: recovered, or not.
+    later_response = models.ForeignKey(
+        Response, on_delete=models.SET_NULL, null=True, blank=True, related_name="recovers"
+    )
 
     objects: ClassVar[models.Manager[FollowUp]] = FollowUpQuerySet.as_manager()
 
@@ -75,6 +95,13 @@ class FollowUp(models.Model):
                 condition=~Q(state__in=CLOSED),
                 name="followups_followup_unfinished",
             ),
+            models.Index(
+                fields=["next_alarm_at"],
+                condition=Q(next_alarm_at__isnull=False),
+                name="followups_followup_alarm",
+            ),
+            models.Index(fields=["customer", "opened_at"], name="followups_followup_customer"),
+            models.Index(fields=["closed_at", "id"], name="followups_followup_closed"),
         )
 
     def __str__(self) -> str:
@@ -84,6 +111,12 @@ class FollowUp(models.Model):
     def is_closed(self) -> bool:
         """True when nothing more is to be done: resolved, or given up."""
         return self.state in CLOSED
+
+    @property
+    def cause_label(self) -> str:
+        """The root cause in words, of a retired one too."""
+        label = RootCause.objects.filter(code=self.root_cause).values_list("label", flat=True).first()
+        return label or self.root_cause
 
     @property
     def due_at(self) -> datetime:
@@ -111,6 +144,47 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on follow-up {self.followup_id}"
+
+
+class Alarm(models.Model):
+    """The clock spoke of a deadline: a warning, a breach, an escalation. Once each for one `due_at`."""
+
+    followup = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="alarms")
+    deadline = models.CharField(max_length=8, choices=DeadlineKind.choices)
+    kind = models.CharField(max_length=8, choices=AlarmKind.choices)
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+    # Whose it was when the clock spoke: the report counts a missed deadline for them.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["followup", "deadline", "kind", "due_at"], name="followups_alarm_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deadline} {self.kind} on follow-up {self.followup_id}"
+
+
+class Seen(models.Model):
+    """When somebody last looked at a follow-up: what changed after that is new to them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    followup = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="seen_by")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "followup"], name="followups_seen_once_per_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} saw follow-up {self.followup_id}"
 
 
 class AssignmentDecision(models.Model):

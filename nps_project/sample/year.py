@@ -13,7 +13,7 @@ from customers.domain import events, lifecycle
 from customers.enums import Stage
 from customers.models import Customer
 from followups.domain import opening, working
-from followups.enums import Outcome, RootCause
+from followups.enums import FIRST_CAUSES, Outcome
 from mailroom.domain import delivery
 from mailroom.domain.transports.verdict import Verdict, accepted
 from nps_project.sample import campaigns, words
@@ -37,8 +37,8 @@ UNHURRIED = (ScheduleKind.CYCLE, ScheduleKind.WAVE)
 # The last days are left to the running product, so that a newcomer can watch it plan, send and hand out.
 LEFT_TO_THE_WORKER = timedelta(days=1)
 MOOD = {Stage.ADVOCATE: 8.9, Stage.NEW: 8.0, Stage.RENEWAL: 7.9, Stage.ESTABLISHED: 7.8, Stage.LOSS: 4.5}
-# How often somebody had a bad experience; the last week was a bad one, so that the queue shows something.
-BAD_DAY, BAD_WEEK = 0.2, 0.5
+# How often somebody had a bad experience.
+BAD_DAY = 0.2
 PATIENCE = timedelta(days=3)
 LATEST = timedelta(days=6)
 
@@ -60,14 +60,13 @@ def ask(*, running: list[Campaign], random: Random, since: datetime, now: dateti
         for campaign in running:
             if campaign.schedule_kind not in UNHURRIED or not step % 2:
                 planning.plan(campaign=campaign, now=instant)
-        _send(InvitationMailbag(), Archive(), instant)
+        send(instant)
         instant, step = instant + STEP, step + 1
-    # Cases that were closed almost a day ago: their mails leave while somebody watches.
-    for minutes in range(1, 11):
-        _support_case(random.choice(_buyers()), now - timedelta(days=1) + timedelta(minutes=minutes), now)
 
 
-def _send(bag: InvitationMailbag, archive: Archive, moment: datetime) -> None:
+def send(moment: datetime) -> None:
+    """Let every mail leave that was due by then."""
+    bag, archive = InvitationMailbag(), Archive()
     claim = claiming.claim(now=moment)
     while claim.examined:
         delivery.hand_over(mailbag=bag, token=claim.token, transport=archive, clock=lambda: moment)
@@ -78,10 +77,12 @@ def answer(*, count: int, random: Random, now: datetime) -> int:
     """Let some of those who were asked answer, in the order of time; returns how many did."""
     chosen = _who_answers(count, random, now)
     moments = {row.pk: _answered_at(row, random, now) for row in chosen}
+    # The last week was a bad one, so that the queue shows something.
+    unhappy = {row.pk for row in [row for row in chosen if _is_latest(row, now)][::2]}
     followups = []
     for row in sorted(chosen, key=lambda row: moments[row.pk]):
         moment = moments[row.pk]
-        score = _score(row, random, now)
+        score = random.randrange(0, 7) if row.pk in unhappy else _score(row, random, now)
         # One transaction: the follow-up opens at the moment of the past, before the signal looks.
         with transaction.atomic():
             response = recording.record(
@@ -130,17 +131,20 @@ def _who_answers(count: int, random: Random, now: datetime) -> list[Invitation]:
     months: dict[tuple[int, int], list[Invitation]] = defaultdict(list)
     for row in Invitation.objects.reached().select_related("customer").order_by("sent_at", "pk"):
         sent_at = row.sent_at or now
-        is_latest = sent_at > now - LATEST
-        (latest if is_latest else months[sent_at.year, sent_at.month]).append(row)
+        (latest if _is_latest(row, now) else months[sent_at.year, sent_at.month]).append(row)
     chosen = random.sample(latest, min(len(latest), count // 15))
     for left, rows in zip(range(len(months), 0, -1), sorted(months.values(), key=len), strict=True):
         chosen += random.sample(rows, min(len(rows), (count - len(chosen)) // left))
     return chosen
 
 
+def _is_latest(row: Invitation, now: datetime) -> bool:
+    return (row.sent_at or now) > now - LATEST
+
+
 def _answered_at(row: Invitation, random: Random, now: datetime) -> datetime:
     sent_at = row.sent_at or now
-    if sent_at > now - LATEST:
+    if _is_latest(row, now):
         # The latest answers came in today and yesterday: there is something to do.
         return now - timedelta(minutes=random.randrange(5, 30 * 60))
     # Most answer within hours, some within days.
@@ -150,8 +154,7 @@ def _answered_at(row: Invitation, random: Random, now: datetime) -> datetime:
 
 def _score(row: Invitation, random: Random, now: datetime) -> int:
     mood = MOOD.get(Stage(row.stage), 7.5) if row.stage else 7.5
-    is_latest = (row.sent_at or now) > now - LATEST
-    if random.random() < (BAD_WEEK if is_latest else BAD_DAY):
+    if random.random() < BAD_DAY:
         return random.randrange(0, 7)
     # The company got a little better over the year.
     better = 1.0 - (now - (row.sent_at or now)).days / 365
@@ -177,7 +180,7 @@ def _work(followup: FollowUp, random: Random) -> None:
     working.resolve(
         followup=followup,
         actor=actor,
-        root_cause=random.choice(list(RootCause)),
+        root_cause=random.choice(FIRST_CAUSES)[0],
         outcome=random.choice([Outcome.SOLVED, Outcome.SOLVED, Outcome.IMPROVED, Outcome.EXPLAINED]),
         note=random.choice(words.RESOLUTIONS),
         now=called_at + timedelta(hours=random.randrange(4, 90)),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Case, Value, When
 
-from followups.domain import assignment, capacity, history, sla
+from followups.domain import assignment, capacity, causes, history, sla
 from followups.domain.working.changing import change
 from followups.domain.working.pausing import NotContactedYet
-from followups.enums import ActivityKind, FollowUpState, Outcome, RootCause
+from followups.enums import ActivityKind, FollowUpState, Outcome
 from followups.models import FollowUp
 from team.enums import Role
 
@@ -34,20 +34,22 @@ def resolve(
     *,
     followup: FollowUp,
     actor: User,
-    root_cause: RootCause,
+    root_cause: str,
     outcome: Outcome,
     note: str,
     now: datetime,
 ) -> FollowUp:
-    """Close a follow-up with its root cause, its outcome and a note.
+    """Close a follow-up with the code of its root cause, its outcome and a note.
 
-    Raises NoteMissing, NotYours, AlreadyClosed.
+    Raises NoteMissing, causes.UnknownCause, NotYours, AlreadyClosed.
     """
     if not note.strip():
         raise NoteMissing("Say what was done.")
-    facts = {"root_cause": RootCause(root_cause).value, "outcome": Outcome(outcome).value}
+    cause = causes.offered(root_cause)
+    said = {"root_cause": cause.code, "outcome": Outcome(outcome).value}
     with transaction.atomic():
-        row = _close(followup, actor, FollowUpState.RESOLVED, now=now, **facts)
+        row = _close(followup, actor, FollowUpState.RESOLVED, now=now, **said)
+        facts = {**said, "cause": cause.label}
         history.add(followup=row, kind=ActivityKind.RESOLVED, actor=actor, now=now, note=note, facts=facts)
     return row
 

@@ -15,7 +15,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 
 from followups.domain import assignment, capacity, opening, working
-from followups.enums import Outcome, RootCause
+from followups.enums import Outcome
 from followups.models import FollowUp, Rep
 from team.enums import Role
 from team.models import Program, User
@@ -51,7 +51,7 @@ def resolve(day: Day) -> object:
     return working.resolve(
         followup=day.followup,
         actor=day.person,
-        root_cause=RootCause.OTHER,
+        root_cause="other",
         outcome=Outcome.SOLVED,
         note="Done.",
         now=day.now,

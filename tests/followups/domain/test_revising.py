@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from followups.domain import opening, revising, working
-from followups.enums import ActivityKind, FollowUpState, Outcome, RootCause
+from followups.enums import ActivityKind, FollowUpState, Outcome
 from responses.models import Revision
 from tests.moments import NOW
 
@@ -124,7 +124,7 @@ def test_a_worse_answer_reopens_what_was_closed_and_a_better_one_does_not(
     working.resolve(
         followup=followup,
         actor=ines.user,
-        root_cause=RootCause.SUPPORT,
+        root_cause="support",
         outcome=Outcome.SOLVED,
         note="Called back.",
         now=NOW,

@@ -32,7 +32,7 @@ def test_due_times_leave_out_the_weekend(program: Program) -> None:
 
 
 def test_due_times_follow_the_policy(program: Program) -> None:
-    SlaPolicy.objects.create(contact_hours=2, resolve_hours=4, weekdays=[5], name=sla.DETRACTORS)
+    SlaPolicy.objects.create(contact_hours=2, resolve_hours=4, weekdays=[5], is_fallback=True)
 
     due = sla.due_times(start=NOW, contact_wanted=True)
 
@@ -40,7 +40,7 @@ def test_due_times_follow_the_policy(program: Program) -> None:
 
 
 def test_the_resolution_is_never_due_before_the_contact(program: Program) -> None:
-    SlaPolicy.objects.create(contact_hours=8, resolve_hours=1, name=sla.DETRACTORS)
+    SlaPolicy.objects.create(contact_hours=8, resolve_hours=1, is_fallback=True)
 
     due = sla.due_times(start=NOW, contact_wanted=True)
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 
 from followups.domain import working
-from followups.enums import ActivityKind, FollowUpState, Outcome, RootCause
+from followups.enums import ActivityKind, FollowUpState, Outcome
 from followups.models import FollowUp, Rep
 from tests.factories.followups import FollowUpFactory
 from tests.moments import NOW
@@ -25,7 +25,7 @@ def resolve(followup: FollowUp, actor: User, note: str = "Repaired the import.")
     return working.resolve(
         followup=followup,
         actor=actor,
-        root_cause=RootCause.PRODUCT,
+        root_cause="product",
         outcome=Outcome.SOLVED,
         note=note,
         now=LATER,
@@ -41,7 +41,7 @@ def test_resolve_says_why_how_and_what_was_done(ines: Rep) -> None:
     assert (row.state, row.closed_at, row.root_cause, row.outcome) == (
         FollowUpState.RESOLVED,
         LATER,
-        RootCause.PRODUCT,
+        "product",
         Outcome.SOLVED,
     )
     line = row.activities.last()
@@ -50,7 +50,7 @@ def test_resolve_says_why_how_and_what_was_done(ines: Rep) -> None:
         ActivityKind.RESOLVED,
         ines.user,
         "Repaired the import.",
-        {"root_cause": "product", "outcome": "solved"},
+        {"root_cause": "product", "outcome": "solved", "cause": "Product fault or gap"},
     )
     ines.refresh_from_db()
     assert ines.load == 0

@@ -1,0 +1,53 @@
+"""The codes of the follow-ups room."""
+
+from followups.enums.advocacy import EndorsementKind, EndorsementState, PlanState, ReferralState
+from followups.enums.followup import (
+    CLOSED,
+    FIRST_CAUSES,
+    ActivityKind,
+    AlarmKind,
+    DeadlineKind,
+    FollowUpState,
+    Outcome,
+    Trait,
+)
+from followups.enums.message import MessageKind, MessageReason
+from followups.enums.notification import NotificationKind
+from followups.enums.playbook import (
+    FINISHED_STEPS,
+    Delay,
+    OnlyIf,
+    PlaybookState,
+    RunState,
+    StepKind,
+    StepState,
+    WaitsFor,
+    Worker,
+)
+
+__all__ = [
+    "CLOSED",
+    "FINISHED_STEPS",
+    "FIRST_CAUSES",
+    "ActivityKind",
+    "AlarmKind",
+    "DeadlineKind",
+    "Delay",
+    "EndorsementKind",
+    "EndorsementState",
+    "FollowUpState",
+    "MessageKind",
+    "MessageReason",
+    "NotificationKind",
+    "OnlyIf",
+    "Outcome",
+    "PlanState",
+    "PlaybookState",
+    "ReferralState",
+    "RunState",
+    "StepKind",
+    "StepState",
+    "Trait",
+    "WaitsFor",
+    "Worker",
+]

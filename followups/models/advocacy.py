@@ -1,0 +1,122 @@
+"""What customers do for us, with their consent; and what we promised to do for them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from customers.models import Account, Customer
+from followups.enums import EndorsementKind, EndorsementState, PlanState, ReferralState
+from followups.models.followup import FollowUp
+from followups.models.playbook import StepRun
+from responses.models import Response
+
+
+class Endorsement(models.Model):
+    """A customer was asked to stand by us with their name: what they agreed to, when, how we know."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="endorsements")
+    response = models.ForeignKey(
+        Response, on_delete=models.SET_NULL, null=True, blank=True, related_name="endorsements"
+    )
+    step_run = models.OneToOneField(
+        StepRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="endorsement"
+    )
+    kind = models.CharField(max_length=10, choices=EndorsementKind.choices)
+    state = models.CharField(max_length=9, choices=EndorsementState.choices, default=EndorsementState.ASKED)
+    # The words that may be used, and where.
+    quote = models.TextField(blank=True, default="")
+    scope = models.CharField("where it may be used", max_length=300, blank=True, default="")
+    # How we know: "by e-mail of May 3".
+    evidence = models.CharField(max_length=300, blank=True, default="")
+    url = models.URLField(max_length=500, blank=True, default="")
+    asked_at = models.DateTimeField(default=timezone.now)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state__in=[EndorsementState.AGREED, EndorsementState.DONE])
+                | (Q(agreed_at__isnull=False) & ~Q(evidence="")),
+                name="followups_endorsement_agreed_says_how",
+            ),
+        )
+        indexes = (models.Index(fields=["kind", "state"], name="followups_endorsement_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} by customer {self.customer_id}"
+
+
+class Referral(models.Model):
+    """Somebody whom a customer recommended. `referred` is set once they are a customer record themselves."""
+
+    advocate = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="referrals")
+    name = models.CharField(max_length=200, blank=True, default="")
+    company = models.CharField(max_length=200, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    referred = models.ForeignKey(
+        Customer, on_delete=models.SET_NULL, null=True, blank=True, related_name="referred_by"
+    )
+    state = models.CharField(max_length=9, choices=ReferralState.choices, default=ReferralState.NAMED)
+    value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    named_on = models.DateField()
+    decided_on = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-named_on", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(name="") | ~Q(company="") | Q(referred__isnull=False),
+                name="followups_referral_names_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.company
+
+
+class PlanItem(models.Model):
+    """One thing of a customer's success plan: what, who, by when."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="plan_items")
+    account = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
+    )
+    followup = models.ForeignKey(
+        FollowUp, on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
+    )
+    step_run = models.OneToOneField(
+        StepRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_item"
+    )
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True, default="")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=7, choices=PlanState.choices, default=PlanState.OPEN)
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        indexes = (
+            models.Index(
+                fields=["owner", "due_on"], condition=Q(state=PlanState.OPEN), name="followups_plan_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
