@@ -17,6 +17,7 @@ from team.enums import Role
 from team.models import Program, User
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from random import Random
 
@@ -68,11 +69,15 @@ def staff() -> Staff:
     return Staff(admin, manager, reps)
 
 
-def customers(*, count: int, random: Random, reps: list[User], today: date, now: datetime) -> None:
-    """Take the customers in as an import would. Raises InvalidFacts: then the sample is wrong."""
+def facts(*, count: int, random: Random, reps: list[User], today: date) -> list[dict[str, Any]]:
+    """What an import would say of so many customers."""
     companies = [_company(number, random, reps, today) for number in range(max(1, count // 4))]
-    facts = [_person(number, random, companies, today) for number in range(count)]
-    for start in range(0, count, BATCH):
+    return [_person(number, random, companies, today) for number in range(count)]
+
+
+def take_in(facts: Sequence[dict[str, Any]], *, now: datetime) -> None:
+    """Store them as an import would. Raises InvalidFacts: then the sample is wrong."""
+    for start in range(0, len(facts), BATCH):
         for outcome in intake.absorb(
             batch=[clean(row) for row in facts[start : start + BATCH]], source=Source.IMPORT, now=now
         ):

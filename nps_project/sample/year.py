@@ -35,7 +35,7 @@ STEP = timedelta(days=4)
 # These have a fortnight or more for each customer: every other look is enough.
 UNHURRIED = (ScheduleKind.CYCLE, ScheduleKind.WAVE)
 # The last days are left to the running product, so that a newcomer can watch it plan, send and hand out.
-LEFT_TO_THE_WORKER = timedelta(days=1)
+LEFT_TO_THE_WORKER = timedelta(days=2)
 MOOD = {Stage.ADVOCATE: 8.9, Stage.NEW: 8.0, Stage.RENEWAL: 7.9, Stage.ESTABLISHED: 7.8, Stage.LOSS: 4.5}
 # How often somebody had a bad experience.
 BAD_DAY = 0.2

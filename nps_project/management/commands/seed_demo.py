@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from random import Random
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from core.calendars import local_day
 from customers.models import Customer
-from nps_project.sample import campaigns, cast, groups, places, year
+from nps_project.sample import filling
 from team.models import User
 
 if TYPE_CHECKING:
@@ -20,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Fill an empty database. The same numbers and seed give the same people and answers on the same day."""
+    """Fill an empty database: what `nps_project.sample` tells."""
 
     help = "Load a sample program into an empty database."
 
@@ -34,20 +30,11 @@ class Command(BaseCommand):
         """Make the people, live through a year, and say what came of it."""
         if User.objects.exists() or Customer.objects.exists():
             raise CommandError("The database is not empty: the sample would mix with what is there.")
-        # A sample, not a secret.
-        random = Random(options["seed"])
-        now = timezone.now()
-        program = cast.program()
-        staff = cast.staff()
-        since = now - timedelta(days=365)
-        today = local_day(now, ZoneInfo(program.time_zone))
-        self.stdout.write(f"{options['customers']} customers …")
-        cast.customers(count=options["customers"], random=random, reps=staff.reps, today=today, now=since)
-        groups.gather(actor=staff.manager, now=since)
-        self.stdout.write("A year of surveys …")
-        running = campaigns.start(actor=staff.admin, now=since, today=today)
-        year.ask(running=running, random=random, since=since, now=now)
-        campaigns.reserve(campaign=running[0], actor=staff.admin, now=now)
-        places.come_by(count=options["responses"] // 6, random=random, now=now)
-        answers = year.answer(count=options["responses"], random=random, now=now)
-        self.stdout.write(f"{answers} answers. Log in as {staff.admin.email}.")
+        filled = filling.fill(
+            customers=options["customers"],
+            responses=options["responses"],
+            seed=options["seed"],
+            now=timezone.now(),
+            say=self.stdout.write,
+        )
+        self.stdout.write(f"{filled.answers} answers. Log in as {filled.email}.")

@@ -1,0 +1,61 @@
+"""The sample from the first customer to the last answer, as seen at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from core.calendars import local_day
+from nps_project.sample import campaigns, cast, groups, newcomers, places, year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+
+A_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Who may log in, and how many answered."""
+
+    email: str
+    answers: int
+
+
+def fill(
+    *,
+    customers: int,
+    responses: int,
+    seed: int,
+    now: datetime,
+    say: Callable[[str], None],
+    days: int = A_YEAR,
+) -> Filled:
+    """Make the people and live through the days before `now`, telling `say` how far it is.
+
+    The same numbers and seed give the same people and answers at the same instant. Whatever the hour and
+    the day, some mails are due at once and some minute by minute after it: a newcomer sees them arrive.
+    """
+    # A sample, not a secret.
+    random = Random(seed)
+    program, staff = cast.program(), cast.staff()
+    since = now - timedelta(days=days)
+    today = local_day(now, ZoneInfo(program.time_zone))
+    say(f"{customers} customers …")
+    facts = cast.facts(count=customers, random=random, reps=staff.reps, today=today)
+    latest = newcomers.of(facts, today=today)
+    cast.take_in(facts[: customers - len(latest)], now=since)
+    groups.gather(actor=staff.manager, now=since)
+    say("A year of surveys …")
+    running = campaigns.start(actor=staff.admin, now=since, today=today)
+    year.ask(running=running, random=random, since=since, now=now)
+    campaigns.reserve(campaign=running[0], actor=staff.admin, now=now)
+    newcomers.arrive(latest, now=now)
+    places.come_by(count=responses // 6, random=random, now=now)
+    answers = year.answer(count=responses, random=random, now=now)
+    return Filled(staff.admin.email, answers)

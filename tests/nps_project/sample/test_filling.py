@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from followups.models import FollowUp
+from nps_project.invariants import INVARIANTS
+from nps_project.sample import filling
+from responses.models import Response
+from surveys.domain import claiming, planning
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# In UTC; the program is in Berlin.
+MOMENTS = [
+    datetime(2026, 11, 21, 23, 50, tzinfo=UTC),  # The night from Saturday to Sunday.
+    datetime(2027, 3, 28, 1, 0, tzinfo=UTC),  # The clocks go forward.
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # They go back.
+    datetime(2026, 12, 31, 23, 30, tzinfo=UTC),  # In Berlin it is next year.
+    datetime(2028, 2, 29, 12, 0, tzinfo=UTC),
+    datetime(2027, 8, 31, 16, 59, tzinfo=UTC),  # Some months of its waves have no such day.
+    datetime(2027, 5, 3, 6, 0, tzinfo=UTC),
+]
+
+
+def filled(now: datetime, *, days: int) -> filling.Filled:
+    return filling.fill(customers=50, responses=15, seed=1, now=now, say=lambda words: None, days=days)
+
+
+@pytest.mark.parametrize("now", MOMENTS, ids=lambda now: f"{now:%a %F %R}")
+def test_sample_sends_mails_within_the_first_minute_whenever_it_is_filled(now: datetime) -> None:
+    """Who tries it on a Saturday night sees mails arrive as well, and more with each minute."""
+    filled(now, days=20)
+
+    planning.plan_due(now=now + timedelta(seconds=30))
+
+    at_once = claiming.claim(now=now + timedelta(seconds=30)).claimed
+    a_minute_later = claiming.claim(now=now + timedelta(seconds=90)).claimed
+    assert (at_once >= 4, a_minute_later >= 1) == (True, True), (at_once, a_minute_later)
+
+
+def test_sample_year_leaves_mails_to_watch_and_work_to_do() -> None:
+    """I1–I15: after a whole year in which nearly everybody was asked lately."""
+    now = MOMENTS[0]
+    came_of_it = filled(now, days=filling.A_YEAR)
+
+    planning.plan_due(now=now)
+
+    broken = {one.code: list(one.find(now)) for one in INVARIANTS}
+    assert {code: found for code, found in broken.items() if found} == {}
+    assert claiming.claim(now=now).claimed >= 4
+    assert FollowUp.objects.filter(closed_at=None).exists()
+    assert not Response.objects.filter(answered_at__gt=now).exists()
+    assert came_of_it == filling.Filled("admin@example.com", 15)
