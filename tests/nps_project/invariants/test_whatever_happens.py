@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 # A dozen in the daily suite; STATEFUL_EXAMPLES=300 for an afternoon's search.
 EXAMPLES = int(os.environ.get("STATEFUL_EXAMPLES", "12"))
+SECONDS_EACH = 25
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(max(300, SECONDS_EACH * EXAMPLES))
 def test_whatever_happens_the_invariants_hold(program: Program, admin: User) -> None:
     """G61 I1–I15: in any order of plans, claims, crashes, bounces, moves, merges and refusals."""
     run_state_machine_as_test(
