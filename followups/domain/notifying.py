@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followups.enums import NotificationKind
 from followups.models import Notification, NotificationChoice
 from mailroom.enums import OutboxState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from followups.enums import NotificationKind
     from followups.models import FollowUp, StepRun
     from team.models import User
 
