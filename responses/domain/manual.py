@@ -100,7 +100,7 @@ def desk_for(*, customer: Customer, campaign: str, now: datetime) -> Desk:
     survey = chosen.survey if chosen else usual_survey()
     if row is not None:
         survey = row.campaign.survey
-    known = None if row else visits.obstacle(customer=customer, at=now)
+    known = None if row else visits.obstacle(campaign=chosen, customer=customer, at=now)
     obstacle = sentence_of(known, customer) if known else ""
     return Desk(customer, chosen, running, survey, row, obstacle)
 
@@ -110,6 +110,8 @@ def sentence_of(refusal: visits.NotAskable, customer: Customer) -> str:
     until = f" May be asked again from {refusal.until:%B %-d, %Y}." if refusal.until else ""
     if refusal.reason == Reason.QUIET_PERIOD:
         return f"{customer} was asked within the quiet period, and no survey of theirs is open.{until}"
+    if refusal.reason == Reason.ACCOUNT_LIMIT:
+        return f"Enough people of {customer.account} were asked lately.{until}"
     if refusal.reason == Reason.OUT_OF_AUDIENCE:
         return f"{customer} is not in the campaign’s stages or audience. Choose another campaign."
     return f"{customer} is not asked: {refusal.label.lower()}.{until}"

@@ -1,7 +1,8 @@
 """Asking somebody who is here: a visitor whom the company's own server names, or a caller on the phone.
 
-No mail leaves, but it is a survey like any other: the same single file, the same swap of the contact's
-hold as in a claim, and a row that says so. A bounce speaks of a mailbox, and none is needed here.
+No mail leaves, but it is a survey like any other: the same single file, the claim's own checks of audience,
+reservations and the account's limit, the same swap of the contact's hold, and a row that says so. What
+speaks of mails alone (a bounce, an opt-in, a domain, the hours, a daily limit) does not count here.
 """
 
 from __future__ import annotations
@@ -16,21 +17,26 @@ from django.db.models import Max, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from core import calendars
-from customers.domain import audiences, lifecycle
 from customers.domain.consent import PERSONAL
 from customers.enums import BlockReason
 from customers.models import Contact, Customer
 from mailroom.enums import OutboxState
-from surveys.domain import exceptions, holding
+from surveys.domain import exceptions, holding, judging
+from surveys.domain.judging import moments, people
 from surveys.enums import Reason, label_of_reason
 from surveys.models import Invitation
 from team.models import Program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
+    from surveys.domain.judging import Bench, Case
+    from surveys.domain.judging.bench import Check
     from surveys.models import Campaign, Placement
 
+# Of the claim's checks those that are not about a mail, nor about the person's own hold.
+OF_PERSON: tuple[Check, ...] = (people.in_stage, people.in_audience, people.not_reserved)
 # What may have reached somebody.
 ASKED = [OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.CLAIMED]
 
@@ -63,12 +69,13 @@ def ask(*, campaign: Campaign, customer: Customer, occasion: str, at: datetime, 
         # Claims hold this row: nobody else is asking anybody meanwhile.
         program = Program.objects.locked()
         person = _person(customer)
-        stage = lifecycle.stage_now(customer=person, program=program, now=now)
-        _check_audience(campaign, person, stage, program, now)
+        bench, case = _seated(campaign, person, program, at=at)
+        _judge(OF_PERSON, bench, case)
         if person.contact_id is None:
             _check_history(person, program, at=at)
         else:
             _take_hold(campaign, person.contact_id, program, at=at, now=now)
+        _judge([moments.in_account_limit], bench, case)
         return Invitation.objects.create(
             campaign=campaign,
             customer=person,
@@ -76,7 +83,7 @@ def ask(*, campaign: Campaign, customer: Customer, occasion: str, at: datetime, 
             occasion=occasion,
             occasion_on=calendars.local_day(at, ZoneInfo(program.time_zone)),
             state=OutboxState.SENT,
-            stage=stage,
+            stage=case.stage,
             attributes=person.attributes,
             planned_at=now,
             send_after=at,
@@ -86,14 +93,20 @@ def ask(*, campaign: Campaign, customer: Customer, occasion: str, at: datetime, 
         )
 
 
-def obstacle(*, customer: Customer, at: datetime) -> NotAskable | None:
+def obstacle(*, campaign: Campaign | None, customer: Customer, at: datetime) -> NotAskable | None:
     """What will most likely refuse them, to be said before somebody begins. `ask` alone decides."""
     contact = customer.contact
-    if contact is None:
+    if contact is not None:
+        paused = contact.paused_until is not None and contact.paused_until > at
+        if contact.blocked_reason in PERSONAL or paused or contact.is_held(now=at):
+            return _refusal(contact, at=at)
+    if campaign is None:
         return None
-    paused = contact.paused_until is not None and contact.paused_until > at
-    if contact.blocked_reason in PERSONAL or paused or contact.is_held(now=at):
-        return _refusal(contact, at=at)
+    bench, case = _seated(campaign, customer, Program.objects.current(), at=at)
+    try:
+        _judge([*OF_PERSON, moments.in_account_limit], bench, case)
+    except NotAskable as refusal:
+        return refusal
     return None
 
 
@@ -108,16 +121,19 @@ def _person(customer: Customer) -> Customer:
     return person
 
 
-def _check_audience(
-    campaign: Campaign, person: Customer, stage: str, program: Program, now: datetime
-) -> None:
-    if campaign.stages and stage not in campaign.stages:
-        raise NotAskable(Reason.OUT_OF_AUDIENCE)
-    if campaign.audience is not None:
-        rules = audiences.parse(campaign.audience.rules)
-        members = audiences.members(rules, program=program, now=now)
-        if not members.filter(pk=person.pk).exists():
-            raise NotAskable(Reason.OUT_OF_AUDIENCE)
+def _seated(campaign: Campaign, person: Customer, program: Program, *, at: datetime) -> tuple[Bench, Case]:
+    """The claim's judge of this campaign, and the person as one of its rows, at that instant."""
+    row = Invitation(campaign=campaign, customer=person, send_after=at)
+    sitting = judging.convene(campaigns=[campaign], rows=[row], contacts={}, program=program, now=at)
+    bench = sitting.bench(campaign, [row])
+    return bench, bench.case(row, None)
+
+
+def _judge(checks: Iterable[Check], bench: Bench, case: Case) -> None:
+    """Raises NotAskable for the first objection."""
+    for check in checks:
+        if verdict := check(bench, case):
+            raise NotAskable(verdict.reason, verdict.send_after)
 
 
 def _take_hold(campaign: Campaign, contact_id: int, program: Program, *, at: datetime, now: datetime) -> None:

@@ -20,8 +20,8 @@ from responses.models import Response
 from surveys.domain import claiming, visits
 from surveys.enums import CampaignChannel, Reason
 from surveys.models import Campaign, Invitation
-from team.models import AuditEntry
-from tests.factories.customers import CustomerFactory
+from team.models import AuditEntry, Program
+from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.factories.responses import ResponseFactory
 from tests.factories.surveys import (
     InvitationFactory,
@@ -235,3 +235,17 @@ class TestRevise:
             manual.revise(
                 response=row, said=said(score=8), why="Late", actor=rep, now=NOW + timedelta(days=31)
             )
+
+
+def test_the_desk_says_before_that_the_account_was_asked_enough(campaign: Campaign) -> None:
+    """T45: in a sentence, with the date; the entry itself is refused in the same words."""
+    Program.objects.update(account_most=1, account_days=30)
+    account = AccountFactory.create(name="Acme")
+    SentInvitationFactory.create(customer__account=account, sent_at=NOW - timedelta(days=10))
+    customer = CustomerFactory.create(account=account)
+
+    desk = manual.desk_for(customer=customer, campaign="", now=NOW)
+
+    assert desk.obstacle == (
+        "Enough people of Acme were asked lately. May be asked again from March 30, 2026."
+    )

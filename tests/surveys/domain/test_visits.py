@@ -15,12 +15,19 @@ from mailroom.enums import OutboxState
 from surveys.domain import claiming, exceptions, visits
 from surveys.enums import Reason
 from surveys.models import Invitation
-from tests.factories.customers import CustomerFactory
-from tests.factories.surveys import InvitationFactory, SentInvitationFactory, WidgetFactory
+from team.models import Program
+from tests.factories.customers import AccountFactory, CustomerFactory
+from tests.factories.surveys import (
+    CampaignFactory,
+    InvitationFactory,
+    SentInvitationFactory,
+    WidgetCampaignFactory,
+    WidgetFactory,
+)
 from tests.moments import NOW
 
 if TYPE_CHECKING:
-    from team.models import Program, User
+    from team.models import User
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -202,3 +209,80 @@ def test_ask_never_moves_a_date_back(program: Program) -> None:
 
     contact = Contact.objects.get(customers=customer)
     assert (contact.last_asked_at, contact.next_survey_at) == (NOW, quiet_until(at, 6, BERLIN))
+
+
+def test_show_keeps_to_the_accounts_limit(program: Program) -> None:
+    """T45: no more than so many people of one account, whichever way the question comes."""
+    Program.objects.update(account_most=1, account_days=30)
+    account, asked_at = AccountFactory.create(), NOW - timedelta(days=5)
+    SentInvitationFactory.create(customer__account=account, sent_at=asked_at)
+    colleague = CustomerFactory.create(account=account)
+
+    assert refused(colleague) == (Reason.ACCOUNT_LIMIT, asked_at + timedelta(days=30))
+    elsewhere = CustomerFactory.create(account=AccountFactory.create())
+    assert visits.show(placement=WidgetFactory.create(), customer=elsewhere, now=NOW).customer == elsewhere
+
+
+def test_show_takes_a_place_of_the_account(program: Program) -> None:
+    """T45: who is asked on the website counts for the next mail, too."""
+    Program.objects.update(account_most=1, account_days=30)
+    account = AccountFactory.create()
+    visitor, colleague = CustomerFactory.create_batch(2, account=account)
+    waiting = InvitationFactory.create(customer=colleague, expires_at=NOW + timedelta(days=60))
+    visits.show(placement=WidgetFactory.create(), customer=visitor, now=NOW)
+
+    claiming.claim(now=NOW)
+
+    waiting.refresh_from_db()
+    told = (waiting.state, waiting.reason, waiting.send_after)
+    assert told == (OutboxState.PLANNED, Reason.ACCOUNT_LIMIT, NOW + timedelta(days=30))
+
+
+def test_ask_in_the_past_counts_the_account_as_of_that_day(program: Program) -> None:
+    """T45: a colleague's mail that is out of the span today was within it on the day of the call."""
+    Program.objects.update(account_most=1, account_days=30)
+    account = AccountFactory.create()
+    SentInvitationFactory.create(customer__account=account, sent_at=NOW - timedelta(days=31))
+    facts: dict[str, Any] = {
+        "campaign": WidgetCampaignFactory.create(channel="manual"),
+        "customer": CustomerFactory.create(account=account),
+        "now": NOW,
+    }
+
+    with pytest.raises(visits.NotAskable) as found:
+        visits.ask(at=NOW - timedelta(days=7), occasion="manual:1", **facts)
+    assert (found.value.reason, found.value.until) == (Reason.ACCOUNT_LIMIT, NOW - timedelta(days=1))
+    assert visits.ask(at=NOW, occasion="manual:2", **facts).sent_at == NOW
+
+
+def test_show_keeps_those_for_whom_a_higher_campaign_is_reserved(program: Program) -> None:
+    """T45: a renewal question that is due next month is not lost to a widget today."""
+    soon = (NOW + timedelta(days=90)).date()
+    holder = CampaignFactory.create(priority=90, reserves=True)
+    customer = CustomerFactory.create(renewal_on=soon)
+
+    assert refused(customer) == (f"reserved_for:{holder.pk}", None)
+    above = WidgetFactory.create(campaign__priority=95)
+    assert visits.show(placement=above, customer=customer, now=NOW).customer == customer
+
+
+def test_show_asks_nobody_of_an_audience_that_is_broken(program: Program) -> None:
+    """An attribute that the audience speaks of is gone: the widget stays hidden, as no mail leaves."""
+    rules = {"match": "all", "rules": [{"field": "attributes.gone", "op": "is", "value": "x"}]}
+    audience = Audience.objects.create(name="Broken", rules=rules)
+
+    assert refused(CustomerFactory.create(), campaign__audience=audience)[0] == Reason.OUT_OF_AUDIENCE
+
+
+def test_obstacle_says_what_ask_would_say(program: Program) -> None:
+    """T45: before somebody types a whole answer."""
+    Program.objects.update(account_most=1, account_days=30)
+    account, campaign = AccountFactory.create(), WidgetCampaignFactory.create(channel="manual")
+    SentInvitationFactory.create(customer__account=account, sent_at=NOW)
+    colleague, stranger = CustomerFactory.create(account=account), CustomerFactory.create()
+
+    known = visits.obstacle(campaign=campaign, customer=colleague, at=NOW)
+
+    assert known == visits.NotAskable(Reason.ACCOUNT_LIMIT, NOW + timedelta(days=30))
+    assert visits.obstacle(campaign=None, customer=colleague, at=NOW) is None
+    assert visits.obstacle(campaign=campaign, customer=stranger, at=NOW) is None
