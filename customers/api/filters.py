@@ -14,7 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from core.addresses import InvalidAddress, canonical_email
 from core.scoring import Band
 from customers.api.refusals import Unprocessable
-from customers.domain import audiences, searching
+from customers.domain import audiences, identities, searching
 from customers.enums import Stage
 from customers.models import Account, Audience, Customer, Event
 from team.models import Program
@@ -40,8 +40,12 @@ class CustomerFilter(django_filters.FilterSet):
     """`?stage=renewal&last_surveyed_before=2026-01-01T00:00:00Z`."""
 
     q = django_filters.CharFilter(method="by_words", help_text="Words of name, e-mail, phone or company.")
-    email = django_filters.CharFilter(method="by_email", help_text="The address, in any spelling.")
-    external_id = django_filters.CharFilter()
+    email = django_filters.CharFilter(
+        method="by_email", help_text="The address, in any spelling, also one from before a merge."
+    )
+    external_id = django_filters.CharFilter(
+        method="by_identifier", help_text="The identifier in your CRM, also one from before a merge."
+    )
     stage = django_filters.ChoiceFilter(choices=Stage.choices)
     band = django_filters.ChoiceFilter(
         choices=BANDS, method="by_band", help_text="Of the latest answer; none for no answer yet."
@@ -92,11 +96,17 @@ class CustomerFilter(django_filters.FilterSet):
         return searching.found(rows, value)
 
     def by_email(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
-        """Keep the owner of an address."""
+        """Keep whose address it is, or was before a merge."""
         try:
-            return rows.filter(canonical_email=canonical_email(value))
+            found = identities.find(canonical_email=canonical_email(value))
         except InvalidAddress:
             return rows.none()
+        return rows.filter(pk=found.pk) if found else rows.none()
+
+    def by_identifier(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
+        """Keep whose identifier it is, or was before a merge."""
+        found = identities.find(external_id=value)
+        return rows.filter(pk=found.pk) if found else rows.none()
 
     def by_band(self, rows: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         """Keep one band."""

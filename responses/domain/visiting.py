@@ -17,9 +17,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from core.calendars import quiet_until
-from customers.domain import consent, intake
+from customers.domain import consent, identities, intake
 from customers.enums import Source
-from customers.models import Customer
 from responses.domain import answers, recording, visitors
 from responses.enums import Channel
 from responses.models import Response, Revision
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from django.dispatch import Signal
 
+    from customers.models import Customer
     from responses.domain.questions import Given
 
 CHANNELS = {PlacementKind.WIDGET.value: Channel.WIDGET, PlacementKind.LINK.value: Channel.LINK}
@@ -164,7 +164,7 @@ def _customer_of(said: Said, *, now: datetime) -> Customer | None:
     """Whose address was typed. Nobody proved it: what is known of a customer is not touched."""
     if not said.typed_email:
         return None
-    known = Customer.objects.current().filter(canonical_email=said.typed_email).first()
+    known = identities.find(canonical_email=said.typed_email)
     if known:
         return known
     facts = {"email": said.typed_email, "language": said.language}

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from django.core import signing
 
 from core.addresses import InvalidAddress, canonical_email
-from customers.enums import AliasKind
-from customers.models import Customer, CustomerAlias
+from customers.domain import identities
 
 if TYPE_CHECKING:
+    from customers.models import Customer
     from surveys.models import Placement
 
 _PAGE = "closeloop.visitor-page"
@@ -140,21 +140,12 @@ def _by_email(facts: dict[str, Any]) -> Customer | None:
         email = canonical_email(str(facts.get("email") or ""))
     except InvalidAddress:
         return None
-    return _known(AliasKind.EMAIL, email, canonical_email=email)
+    return identities.find(canonical_email=email)
 
 
 def _by_external_id(facts: dict[str, Any]) -> Customer | None:
     external_id = str(facts.get("external_id") or "").strip()
-    return _known(AliasKind.EXTERNAL, external_id, external_id=external_id) if external_id else None
-
-
-def _known(kind: AliasKind, value: str, **identifier: str) -> Customer | None:
-    found = Customer.objects.current().filter(**identifier).first()
-    if found:
-        return found
-    alias = CustomerAlias.objects.filter(kind=kind, value=value, customer__erased_at=None)
-    row = alias.select_related("customer").first()
-    return row.customer if row and row.customer.merged_into_id is None else None
+    return identities.find(external_id=external_id) if external_id else None
 
 
 def _sign(purpose: str, value: str) -> str:

@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound
 
 from core import addresses
 from customers.api.refusals import Unprocessable
+from customers.domain import identities
 from customers.models import Customer
 from surveys.domain import explaining
 
@@ -64,12 +65,11 @@ def explained(request: Request, campaign: Campaign) -> dict[str, object]:
 
 
 def _customer(key: str) -> Customer:
-    people = Customer.objects.select_related("account", "contact")
     if key.isascii() and key.isdecimal() and len(key) <= LONGEST_ID:
-        found = people.filter(pk=int(key)).first()
+        found = Customer.objects.filter(pk=int(key)).first()
     else:
         try:
-            found = people.filter(canonical_email=addresses.canonical_email(key)).first()
+            found = identities.find(canonical_email=addresses.canonical_email(key))
         except addresses.InvalidAddress as problem:
             raise Unprocessable({"customer": "Write a customer's id or e-mail address."}) from problem
     if found is None:

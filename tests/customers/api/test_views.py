@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
-from customers.models import Account, Contact, Customer
+from customers.models import Account, Contact, Customer, CustomerAlias
 from team.enums import Scope
 from tests.factories.customers import AccountFactory, ContactFactory, CustomerFactory
 from tests.factories.team import ApiKeyFactory, bearer
@@ -308,3 +308,19 @@ def test_the_description_names_what_is_sent_and_read() -> None:
     assert sorted(post["responses"]) == ["200", "201"]
     assert "EventFacts" in str(schema["paths"]["/api/v1/events/"]["post"]["requestBody"])
     assert "patch" in schema["paths"]["/api/v1/customers/{id}/"]
+
+
+@pytest.mark.parametrize(
+    "query", ["email=Old@example.org", "external_id=C-old", "email=ada@example.org", "external_id=C-1"]
+)
+def test_customers_are_listed_by_names_from_before_a_merge(call: Call, query: str) -> None:
+    """T52 G75: the look-up by address and identifier knows what a merge has put aside."""
+    customer = CustomerFactory.create(email="ada@example.org", external_id="C-1")
+    CustomerFactory.create()
+    CustomerAlias.objects.create(customer=customer, kind="email", value="old@example.org")
+    CustomerAlias.objects.create(customer=customer, kind="external", value="C-old")
+
+    _, page = call("GET", f"{CUSTOMERS}?{query}")
+
+    assert [row["id"] for row in page["results"]] == [customer.pk]
+    assert call("GET", f"{CUSTOMERS}?{query}&stage=loss")[1]["results"] == []

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from core.calendars import quiet_until
 from customers.domain import erasure
 from customers.enums import Source, Stage
-from customers.models import Contact, Customer
+from customers.models import Contact, Customer, CustomerAlias
 from followups.domain import opening, queries
 from followups.models import FollowUp
 from responses.domain import exclusion, visiting
@@ -203,3 +203,14 @@ def test_the_same_browser_is_new_after_the_days(program: Program) -> None:
 )
 def test_page_is_kept_without_what_may_be_private(url: str, page: str) -> None:
     assert visiting.page_of(url, origin="https://shop.example") == page
+
+
+def test_an_address_from_before_a_merge_leads_to_who_is_left(program: Program) -> None:
+    """T52: whoever types their old address is no new prospect."""
+    customer = CustomerFactory.create()
+    CustomerAlias.objects.create(customer=customer, kind="email", value="old@example.org")
+
+    row = record(LinkFactory.create(), typed_email="old@example.org")
+
+    assert (row.customer, row.typed_email) == (customer, "old@example.org")
+    assert Customer.objects.get() == customer

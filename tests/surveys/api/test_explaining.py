@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from customers.models import CustomerAlias
 from team.enums import Scope
 from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.surveys import CampaignFactory
@@ -62,6 +63,18 @@ def test_a_customer_is_found_by_id(key: dict[str, str]) -> None:
     )
 
     assert (told["is_asked_now"], told["first_possible_at"]) == (True, "2026-03-10T09:00:00Z")
+
+
+def test_a_customer_is_found_by_an_address_from_before_a_merge(key: dict[str, str]) -> None:
+    """T52: another program may still have the old one."""
+    customer, campaign = CustomerFactory.create(), CampaignFactory.create()
+    CustomerAlias.objects.create(customer=customer, kind="email", value="old@example.org")
+
+    told = Client().get(
+        f"/api/v1/campaigns/{campaign.pk}/explain/", {"customer": "Old@example.org"}, headers=key
+    )
+
+    assert told.json()["customer"] == customer.pk
 
 
 @pytest.mark.parametrize(
