@@ -12,6 +12,7 @@ from core.scoring import Band, band_of
 from customers.models import Customer
 from responses.domain import languages, questions, wording
 from responses.domain.asking import WORDS
+from responses.enums import ResponseState
 from surveys.domain import texts
 from surveys.emails import looks
 from surveys.models import SurveyLogo, SurveyText
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from responses.domain.asking import Asked, Logo, Who, Written
     from responses.domain.questions import ExtraQuestion
     from responses.domain.wording import Words
+    from responses.models import Response
 
 _THANKS = {
     Band.PROMOTER: "thanks_promoter",
@@ -80,9 +82,20 @@ class Sheet:
         """True where our own words are not in the survey's language."""
         return self.language.lower().split("-")[0] != self.words.code.lower().split("-")[0]
 
-    def thanks(self, score: int) -> str:
-        """What this answer is thanked with."""
-        return self.says[_THANKS[band_of(score)]]
+    def thanks(self, score: int, *, may_call: bool = False) -> str:
+        """What this answer is thanked with. Only a detractor who may be called reads that somebody will."""
+        band = band_of(score)
+        said = self.says[_THANKS[band]]
+        # In a language that is not ours the sentence would stand out, so nothing is promised.
+        if band != Band.DETRACTOR or not may_call or self.speaks_another:
+            return said
+        return f"{said} {self.words.will_call}"
+
+    def thanks_for(self, response: Response) -> str:
+        """The same for a stored answer: whoever agreed to be contacted, and can be, may be called."""
+        person = response.customer if response.contact_me else None
+        may_call = person is not None and bool(person.email or person.phone)
+        return self.thanks(response.score, may_call=may_call and response.state == ResponseState.COUNTED)
 
 
 def sheet_for(*, asked: Asked, language: str) -> Sheet:

@@ -65,7 +65,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     sheet = sheets.sheet_for(asked=asked, language=request.GET.get("lang", ""))
     context: dict[str, Any] = {"sheet": sheet}
     if own := _own_answer(request, asked, now):
-        context |= {"response": own, "thanks": sheet.thanks(own.score)}
+        context |= {"response": own, "thanks": sheet.thanks_for(own)}
     if asked.takes_answers(now=now):
         receipt = request.GET.get("receipt", "")
         context["change_url"] = _url("public:answer", token, lang=sheet.language, receipt=receipt)

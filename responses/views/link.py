@@ -68,7 +68,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     address = reverse("public:link", args=[placement.slug])
     context: dict[str, Any] = {"sheet": sheet, "ours": visitor_words.best(sheet.language)}
     if own is not None:
-        context |= {"response": own, "thanks": sheet.thanks(own.score)}
+        context |= {"response": own, "thanks": sheet.thanks_for(own)}
     if not _is_kiosk(request):
         receipt = request.GET.get("receipt", "")
         context["change_url"] = f"{address}?{_query(request, lang=sheet.language, receipt=receipt)}"

@@ -73,5 +73,6 @@ def _framed(request: HttpRequest, text: SurveyText) -> HttpResponse:
     if show not in THANKS:
         return HttpResponse(question_page(sheet, Draft(score=9), Moment(), nonce="preview"))
     score = _SCORES[show]
-    context = {"sheet": sheet, "response": {"score": score}, "thanks": sheet.thanks(score), "change_url": "#"}
+    thanks = sheet.thanks(score, may_call=True)
+    context = {"sheet": sheet, "response": {"score": score}, "thanks": thanks, "change_url": "#"}
     return render(request, "responses/public/thanks.html", context)

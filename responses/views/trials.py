@@ -46,12 +46,13 @@ def answer(request: HttpRequest, token: str) -> HttpResponse | None:
     problems = frozenset([*form.errors, *(["extra"] if extra.errors else [])])
     if problems:
         return _asking(trial, Draft(**form.draft(), extra=extra.draft()), problems)
-    query = urlencode({"lang": trial.sheet.language, "score": form.cleaned_data["score"]})
+    agreed = {"agreed": "1"} if form.cleaned_data["contact_me"] else {}
+    query = urlencode({"lang": trial.sheet.language, "score": form.cleaned_data["score"], **agreed})
     return HttpResponseRedirect(f"{reverse('public:thanks', args=[token])}?{query}", status=303)
 
 
 def thanks(request: HttpRequest, token: str) -> HttpResponse | None:
-    """The thanks for the score in the address: nothing else of it was kept. None for another link."""
+    """The thanks for what the address says of the answer: nothing of it was kept. None for another link."""
     trial = _behind(token, request.GET.get("lang", ""))
     if trial is None:
         return None
@@ -60,7 +61,8 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse | None:
     score = _score(request.GET.get("score", ""))
     context = {"sheet": trial.sheet, "moment": Moment(is_trial=True)}
     if score is not None:
-        context |= {"response": {"score": score}, "thanks": trial.sheet.thanks(score)}
+        thanks = trial.sheet.thanks(score, may_call=request.GET.get("agreed", "") == "1")
+        context |= {"response": {"score": score}, "thanks": thanks}
     context["change_url"] = f"{reverse('public:answer', args=[token])}?lang={trial.sheet.language}"
     return render(request, "responses/public/thanks.html", context)
 

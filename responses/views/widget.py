@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from responses.domain.sheets import Sheet
     from responses.domain.visitor_words import VisitorWords
     from responses.domain.visitors import Page
+    from responses.models import Response
     from responses.views.embedding import Call
 
 # Offices and schools share an address; a machine that answers for a crowd is far above this.
@@ -101,12 +102,13 @@ def answer(call: Call) -> HttpResponse:
         return _refused(sheet, {"nonce"})
     if not form.is_valid() or not extra.is_valid():
         return _refused(sheet, {*form.errors, *extra.errors})
-    if not page.is_trial:
-        try:
-            _store(call, page, row, _said(call, sheet, form, extra))
-        except (visiting.Closed, recording.LinkExpired, recording.AnswerNotPossible):
-            return JsonResponse({"error": sheet.words.expired_text}, status=HTTPStatus.GONE)
-    return JsonResponse({"thanks": sheet.thanks(form.cleaned_data["score"])})
+    if page.is_trial:
+        return JsonResponse({"thanks": sheet.thanks(form.cleaned_data["score"])})
+    try:
+        stored = _store(call, page, row, _said(call, sheet, form, extra))
+    except (visiting.Closed, recording.LinkExpired, recording.AnswerNotPossible):
+        return JsonResponse({"error": sheet.words.expired_text}, status=HTTPStatus.GONE)
+    return JsonResponse({"thanks": sheet.thanks_for(stored)})
 
 
 def _asked(call: Call, identity: str) -> Invitation:
@@ -180,11 +182,10 @@ def _said(call: Call, sheet: Sheet, form: VisitForm, extra: QuestionsForm) -> vi
     )
 
 
-def _store(call: Call, page: Page, row: Invitation | None, said: visiting.Said) -> None:
+def _store(call: Call, page: Page, row: Invitation | None, said: visiting.Said) -> Response:
     if row is None:
-        visiting.record(placement=call.placement, visitor=page.visitor, said=said, now=call.now)
-        return
-    visiting.record_invited(
+        return visiting.record(placement=call.placement, visitor=page.visitor, said=said, now=call.now)
+    return visiting.record_invited(
         placement=call.placement, invitation_id=row.pk, said=said, started_at=page.opened_at, now=call.now
     )
 

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="السبب",
     out_of_ten="من 10",
     change="تعديل إجابتي",
+    will_call="سيتواصل معكم أحد أعضاء الفريق.",
     expired_title="أُغلق هذا الرابط",
     expired_text="لم يعد يستقبل الإجابات. شكرًا على الرغبة في إبداء الرأي.",
     missing_title="هذا الرابط لا يعمل",

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Ihr Grund",
     out_of_ten="von 10",
     change="Meine Antwort ändern",
+    will_call="Jemand aus dem Team meldet sich bei Ihnen.",
     expired_title="Dieser Link ist geschlossen",
     expired_text="Über ihn werden keine Antworten mehr angenommen. Danke, dass Sie uns etwas sagen wollten.",
     missing_title="Dieser Link funktioniert nicht",

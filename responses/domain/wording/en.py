@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Your reason",
     out_of_ten="out of 10",
     change="Change my answer",
+    will_call="Somebody from the team will get in touch with you.",
     expired_title="This link has closed",
     expired_text="Answers are no longer taken through it. Thank you for wanting to tell us.",
     missing_title="This link does not work",

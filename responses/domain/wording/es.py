@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Su motivo",
     out_of_ten="de 10",
     change="Cambiar mi respuesta",
+    will_call="Alguien del equipo se pondrá en contacto con usted.",
     expired_title="Este enlace se ha cerrado",
     expired_text="Ya no admite respuestas. Gracias por querer darnos su opinión.",
     missing_title="Este enlace no funciona",

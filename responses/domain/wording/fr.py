@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Votre raison",
     out_of_ten="sur 10",
     change="Modifier ma réponse",
+    will_call="Quelqu’un de l’équipe vous contactera.",
     expired_title="Ce lien est fermé",
     expired_text="Il ne reçoit plus de réponses. Merci d’avoir voulu nous donner votre avis.",
     missing_title="Ce lien ne fonctionne pas",

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Il suo motivo",
     out_of_ten="su 10",
     change="Cambia la mia risposta",
+    will_call="Qualcuno del team La contatterà.",
     expired_title="Questo link è chiuso",
     expired_text="Non accetta più risposte. Grazie per aver voluto dirci la sua opinione.",
     missing_title="Questo link non funziona",

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="あなたの理由",
     out_of_ten="/ 10",
     change="回答を変更する",
+    will_call="担当者よりご連絡いたします。",
     expired_title="このリンクは終了しました",
     expired_text=(
         "このリンクからの回答は受け付けていません。"

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Uw reden",
     out_of_ten="van 10",
     change="Mijn antwoord wijzigen",
+    will_call="Iemand van het team neemt contact met u op.",
     expired_title="Deze link is gesloten",
     expired_text="Er kunnen geen antwoorden meer mee worden verstuurd. Dank dat u ons iets wilde vertellen.",
     missing_title="Deze link werkt niet",

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Powód",
     out_of_ten="na 10",
     change="Zmień moją odpowiedź",
+    will_call="Ktoś z naszego zespołu się odezwie.",
     expired_title="Ten link jest już nieaktywny",
     expired_text="Nie można już przez niego odpowiadać. Dziękujemy za chęć podzielenia się opinią.",
     missing_title="Ten link nie działa",

@@ -16,6 +16,7 @@ WORDS = Words(
     your_reason="O seu motivo",
     out_of_ten="de 10",
     change="Alterar a minha resposta",
+    will_call="Alguém da equipe entrará em contato.",
     expired_title="Este link foi encerrado",
     expired_text="Ele já não recebe respostas. Obrigado por querer dar a sua opinião.",
     missing_title="Este link não funciona",

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="Din anledning",
     out_of_ten="av 10",
     change="Ändra mitt svar",
+    will_call="Någon i teamet hör av sig till dig.",
     expired_title="Länken är stängd",
     expired_text="Det går inte längre att svara via den. Tack för att du ville berätta.",
     missing_title="Länken fungerar inte",

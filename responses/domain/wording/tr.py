@@ -16,6 +16,7 @@ WORDS = Words(
     your_reason="Nedeniniz",
     out_of_ten="/ 10",
     change="Yanıtımı değiştir",
+    will_call="Ekibimizden biri sizinle iletişime geçecek.",
     expired_title="Bu bağlantı kapandı",
     expired_text="Artık bu bağlantıyla yanıt alınmıyor. Görüşünüzü paylaşmak istediğiniz için teşekkürler.",
     missing_title="Bu bağlantı çalışmıyor",

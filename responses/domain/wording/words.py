@@ -26,6 +26,8 @@ class Words:
     your_reason: str
     out_of_ten: str
     change: str
+    # Behind the thanks to a detractor who may be contacted, and to nobody else.
+    will_call: str
 
     # A link that leads nowhere
     expired_title: str

@@ -14,6 +14,7 @@ WORDS = Words(
     your_reason="您的原因",
     out_of_ten="/ 10",
     change="修改我的回答",
+    will_call="我们会有专人与您联系。",
     expired_title="此链接已关闭",
     expired_text="此链接不再接受回答。感谢您愿意告诉我们您的想法。",
     missing_title="此链接无法使用",

@@ -24,5 +24,5 @@ WORDS = {
     "thanks_title": "Vielen Dank",
     "thanks_promoter": "Das freut uns. Wir geben uns Mühe, dass es so bleibt.",
     "thanks_passive": "Ihre Antwort hilft uns, besser zu werden.",
-    "thanks_detractor": "Es tut uns leid, Sie enttäuscht zu haben. Jemand liest es und meldet sich.",
+    "thanks_detractor": "Es tut uns leid, Sie enttäuscht zu haben. Jemand liest es.",
 }

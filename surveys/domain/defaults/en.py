@@ -20,5 +20,5 @@ WORDS = {
     "thanks_title": "Thank you",
     "thanks_promoter": "Great to hear. We will keep it that way.",
     "thanks_passive": "Your answer helps us to get better.",
-    "thanks_detractor": "We are sorry that we let you down. Somebody will read this and get in touch.",
+    "thanks_detractor": "We are sorry that we let you down. Somebody will read this.",
 }

@@ -25,7 +25,5 @@ WORDS = {
     "thanks_title": "Muchas gracias",
     "thanks_promoter": "Nos alegra mucho. Haremos todo lo posible para que siga así.",
     "thanks_passive": "Su respuesta nos ayuda a mejorar.",
-    "thanks_detractor": (
-        "Sentimos no haber estado a la altura. Alguien leerá su respuesta y se pondrá en contacto con usted."
-    ),
+    "thanks_detractor": "Sentimos no haber estado a la altura. Alguien leerá su respuesta.",
 }

@@ -27,7 +27,5 @@ WORDS = {
     "thanks_title": "Merci beaucoup",
     "thanks_promoter": "Cela nous fait très plaisir. Nous ferons tout pour que cela continue.",
     "thanks_passive": "Votre réponse nous aide à progresser.",
-    "thanks_detractor": (
-        "Nous sommes désolés de vous avoir déçu. Quelqu’un lira votre réponse et vous contactera."
-    ),
+    "thanks_detractor": "Nous sommes désolés de vous avoir déçu. Quelqu’un lira votre réponse.",
 }

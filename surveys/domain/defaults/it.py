@@ -26,5 +26,5 @@ WORDS = {
     "thanks_title": "Grazie mille",
     "thanks_promoter": "Ci fa molto piacere. Faremo di tutto perché continui così.",
     "thanks_passive": "La Sua risposta ci aiuta a migliorare.",
-    "thanks_detractor": "Ci dispiace di averLa delusa. Qualcuno leggerà la Sua risposta e La contatterà.",
+    "thanks_detractor": "Ci dispiace di averLa delusa. Qualcuno leggerà la Sua risposta.",
 }

@@ -23,7 +23,5 @@ WORDS = {
     "thanks_title": "Hartelijk dank",
     "thanks_promoter": "Dat horen we graag. We doen ons best om het zo te houden.",
     "thanks_passive": "Uw antwoord helpt ons om beter te worden.",
-    "thanks_detractor": (
-        "Het spijt ons dat we u hebben teleurgesteld. Iemand leest uw antwoord en neemt contact op."
-    ),
+    "thanks_detractor": "Het spijt ons dat we u hebben teleurgesteld. Iemand leest uw antwoord.",
 }

@@ -23,5 +23,5 @@ WORDS = {
     "thanks_title": "Dziękujemy",
     "thanks_promoter": "Bardzo nas to cieszy. Postaramy się, żeby tak pozostało.",
     "thanks_passive": "Ta odpowiedź pomoże nam stać się lepszymi.",
-    "thanks_detractor": "Przykro nam, że zawiedliśmy. Ktoś z nas przeczyta odpowiedź i się odezwie.",
+    "thanks_detractor": "Przykro nam, że zawiedliśmy. Ktoś z nas przeczyta tę odpowiedź.",
 }

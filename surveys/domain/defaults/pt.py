@@ -25,8 +25,5 @@ WORDS = {
     "thanks_title": "Muito obrigado",
     "thanks_promoter": "Ficamos muito contentes. Faremos tudo para que continue assim.",
     "thanks_passive": "A sua resposta ajuda-nos a melhorar.",
-    "thanks_detractor": (
-        "Lamentamos não ter correspondido às suas expectativas. "
-        "Alguém lerá a sua resposta e entrará em contato."
-    ),
+    "thanks_detractor": "Lamentamos não ter correspondido às suas expectativas. Alguém lerá a sua resposta.",
 }

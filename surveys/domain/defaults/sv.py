@@ -21,5 +21,5 @@ WORDS = {
     "thanks_title": "Tack så mycket",
     "thanks_promoter": "Vad roligt att höra. Vi ska göra allt för att det ska förbli så.",
     "thanks_passive": "Ditt svar hjälper oss att bli bättre.",
-    "thanks_detractor": "Vi beklagar att vi har gjort dig besviken. Någon läser ditt svar och hör av sig.",
+    "thanks_detractor": "Vi beklagar att vi har gjort dig besviken. Någon läser ditt svar.",
 }

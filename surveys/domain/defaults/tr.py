@@ -23,7 +23,5 @@ WORDS = {
     "thanks_title": "Teşekkür ederiz",
     "thanks_promoter": "Bunu duymak çok güzel. Böyle kalması için elimizden geleni yapacağız.",
     "thanks_passive": "Yanıtınız daha iyi olmamıza yardımcı oluyor.",
-    "thanks_detractor": (
-        "Sizi hayal kırıklığına uğrattığımız için üzgünüz. Yanıtınızı okuyup sizinle iletişime geçeceğiz."
-    ),
+    "thanks_detractor": "Sizi hayal kırıklığına uğrattığımız için üzgünüz. Yanıtınızı okuyacağız.",
 }

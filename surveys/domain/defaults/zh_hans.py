@@ -20,5 +20,5 @@ WORDS = {
     "thanks_title": "谢谢您",
     "thanks_promoter": "很高兴听到您这样说，我们会继续保持。",
     "thanks_passive": "您的回答有助于我们做得更好。",
-    "thanks_detractor": "很抱歉让您失望了。我们会有专人阅读您的回答并与您联系。",
+    "thanks_detractor": "很抱歉让您失望了。我们会有专人阅读您的回答。",
 }
