@@ -14,8 +14,16 @@ from team.models import Program
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mailroom.domain.letters import Letter, PreparedForm
+    from mailroom.domain.letters import Letter, LetterForm, PreparedForm
     from surveys.models import Invitation
+
+
+def form_of(
+    *, text: SurveyText, program: Program, survey: Survey | None = None, variant: str = "", reminder: int = 0
+) -> LetterForm:
+    """A first mail or a reminder in one language, with the words it leaves with. Raises as letter_form."""
+    words = texts.reminding(text) if reminder else text
+    return emails.letter_form(text=words, program=program, survey=survey, variant=variant, reminder=reminder)
 
 
 class Lettering:
@@ -43,7 +51,7 @@ class Lettering:
         key = row.campaign_id, row.customer.language, row.variant, reminder
         if key not in self.forms:
             survey = self._survey(row.campaign_id)
-            form = emails.letter_form(
+            form = form_of(
                 text=texts.text_for(survey=survey, language=row.customer.language),
                 program=self.program,
                 survey=survey,

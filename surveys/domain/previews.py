@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from surveys import emails
+from surveys.domain import lettering
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,7 @@ class Preview:
 
 def of(*, text: SurveyText, program: Program, now: datetime, variant: str = "", reminder: int = 0) -> Preview:
     """The mail in one language; nothing is stored or sent. Raises what emails.letter_form raises."""
-    form = emails.letter_form(text=text, program=program, variant=variant, reminder=reminder)
+    form = lettering.form_of(text=text, program=program, variant=variant, reminder=reminder)
     letter = form.prepared(now=now).letter(recipient=READER, values=emails.sample_values(program))
     message = letter.message()
     pages = [str(part[0]) for part in message.alternatives]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailroom.domain.transports import Kind, open_transport
 from surveys import emails
+from surveys.domain import lettering
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +43,7 @@ def send(
 
     No transaction may be open. Raises TestNotSent, and what emails.letter_form raises.
     """
-    form = emails.letter_form(text=text, program=program, survey=survey, variant=variant, reminder=reminder)
+    form = lettering.form_of(text=text, program=program, survey=survey, variant=variant, reminder=reminder)
     marked = replace(form, subject=f"{MARK} {form.subject}").prepared(now=now)
     values = emails.trial_values(survey=survey, user=user, now=now)
     letter = marked.letter(recipient=user.email, values=values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from core import languages as codes
@@ -13,7 +14,15 @@ if TYPE_CHECKING:
 
     from surveys.models import Survey
 
-__all__ = ["DEFAULTS", "FIRST_LANGUAGES", "PLACEHOLDERS", "add_defaults", "best_text", "text_for"]
+__all__ = [
+    "DEFAULTS",
+    "FIRST_LANGUAGES",
+    "PLACEHOLDERS",
+    "add_defaults",
+    "best_text",
+    "reminding",
+    "text_for",
+]
 
 PLACEHOLDERS = frozenset({"company", "product", "first_name", "name"})
 
@@ -37,6 +46,19 @@ def text_for(*, survey: Survey, language: str) -> SurveyText:
     Raises SurveyText.DoesNotExist when the survey has no words at all.
     """
     return best_text(texts=list(survey.texts.all()), language=language, default=survey.default_language)
+
+
+def reminding(text: SurveyText) -> SurveyText:
+    """The words with those of a reminder: the survey's, else our own in that language.
+
+    A survey from before there were reminders has none. In a language that is not ours they stay empty, and
+    the mail says what the first one said.
+    """
+    ours = DEFAULTS.get(codes.matching(text.language, DEFAULTS) or "", {})
+    filled = copy(text)
+    filled.reminder_subject = text.reminder_subject or ours.get("reminder_subject", "")
+    filled.reminder_greeting = text.reminder_greeting or ours.get("reminder_greeting", "")
+    return filled
 
 
 def best_text(*, texts: Sequence[SurveyText], language: str, default: str) -> SurveyText:

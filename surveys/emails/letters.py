@@ -35,7 +35,8 @@ def letter_form(
     """The invitation in one language, with what differs per recipient left as placeholders.
 
     `survey` is the text's own where it is not given; `variant` names one of two subjects; `reminder` is
-    0 for the first mail. MJML is compiled here, once for a batch. Raises MailCannotBeBuilt, SenderNotUsable.
+    0 for the first mail, and without words for it the first mail's are said. MJML is compiled here, once
+    for a batch. Raises MailCannotBeBuilt, SenderNotUsable.
     """
     asking = survey or text.survey
     context = _context(text, asking, program, reminder)

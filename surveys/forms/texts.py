@@ -17,12 +17,16 @@ from team.forms.fields import LineField
 HELP = {
     "subject": "What the inbox shows.",
     "subject_b": "Only for campaigns that test two subjects: half of the customers get this one.",
-    "reminder_subject": "Empty: the subject of the first mail.",
-    "reminder_greeting": "Empty: the greeting of the first mail.",
+    "reminder_subject": "Empty: our own words.",
+    "reminder_greeting": "Empty: our own words.",
     "greeting": "Above the scale.",
     "why_you": "At the foot of the mail. Whoever knows why they are asked complains less.",
     "reason_hint": "Below the question for the reason.",
     "contact_me": "A box that customers tick.",
+    "thanks_detractor": (
+        "Promise no call here: whoever ticked the box, and can be reached, reads behind it that somebody "
+        "will get in touch."
+    ),
 }
 LONG = (
     "greeting",

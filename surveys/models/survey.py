@@ -42,7 +42,7 @@ class SurveyText(models.Model):
     subject = models.CharField("e-mail subject", max_length=150)
     # Only where a campaign tests two subjects.
     subject_b = models.CharField("second subject", max_length=150, blank=True, default="")
-    # Empty: the subject and greeting of the first mail.
+    # Empty: our own words in that language (surveys/domain/texts.py).
     reminder_subject = models.CharField("subject of reminders", max_length=150, blank=True, default="")
     reminder_greeting = models.CharField("greeting of reminders", max_length=200, blank=True, default="")
     greeting = models.CharField(max_length=200)

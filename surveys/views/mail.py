@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import placeholders
 from mailroom.domain import local_outbox
 from surveys import emails
-from surveys.domain import languages, previews, texts
+from surveys.domain import languages, lettering, previews, texts
 from surveys.forms.previews import MAIL, MAILS, SECOND, Looking, drafted
 from surveys.models import Survey, SurveyText
 from team.access import acting, manager_required, role_required
@@ -90,7 +90,7 @@ def _head(text: SurveyText, survey: Survey, *, variant: str, reminder: int) -> d
     """The lines of the mail that an inbox shows."""
     program = Program.objects.current()
     try:
-        form = emails.letter_form(
+        form = lettering.form_of(
             text=text, program=program, survey=survey, variant=variant, reminder=reminder
         )
     except (emails.MailCannotBeBuilt, emails.SenderNotUsable) as problem:
