@@ -111,6 +111,8 @@ CURABLE = [
     Reason.NO_OPT_IN,
     Reason.BLOCKED_DOMAIN,
     Reason.OUT_OF_AUDIENCE,
+    # Lots never change, so a larger share takes in more people and lets nobody go.
+    Reason.NOT_SAMPLED,
 ]
 
 # `reserved_for:12` names the campaign that the customer is kept for.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
 from mailroom.enums import OutboxState
+from surveys.domain.candidates import against
 from surveys.enums import CampaignState, Reason
 from surveys.models import Campaign, Invitation, Reminder
 from team.domain import audit
@@ -119,6 +121,18 @@ def planned_mails(campaign: Campaign) -> int:
 def planned_reminders(campaign: Campaign) -> int:
     """How many planned reminders other days would cancel."""
     return _planned_reminders(campaign).count()
+
+
+def drawn_by(campaign: Campaign, *, percent: int, now: datetime) -> int:
+    """How many that the share has left out a larger one would look at again: their occasion is still open."""
+    if percent <= campaign.sample_percent:
+        return 0
+    larger = copy(campaign)
+    larger.sample_percent = percent
+    left_out = Invitation.objects.filter(
+        campaign=campaign, state=OutboxState.SKIPPED, reason=Reason.NOT_SAMPLED
+    )
+    return left_out.filter(against.in_sample(larger, "customer__"), expires_at__gt=now).count()
 
 
 def _planned_mails(campaign: Campaign) -> InvitationQuerySet:

@@ -71,12 +71,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _effect(campaign: Campaign, form: CampaignForm) -> str:
     if campaign.state == CampaignState.DRAFT or not form.is_bound or not form.is_valid():
         return ""
+    facts = form.facts()
     return describing.edit(
         campaign,
-        changed=set(drafting.differences(campaign, form.facts())),
+        changed=set(drafting.differences(campaign, facts)),
         anew=drafting.SCHEDULE,
         waiting=drafting.planned_mails(campaign),
         reminders=drafting.planned_reminders(campaign),
+        drawn=drafting.drawn_by(campaign, percent=facts["sample_percent"], now=timezone.now()),
     )
 
 

@@ -11,14 +11,13 @@ from customers.enums import BlockReason, Stage
 from customers.models import Audience, Contact, Customer
 from surveys.domain import exceptions, lots, outlook, planning
 from surveys.enums import CampaignState, QuietRule
-from surveys.models import Invitation
+from surveys.models import Campaign, Invitation
 from team.models import Holiday
 from tests.factories.customers import AccountFactory, ContactFactory, CustomerFactory, EventFactory
 from tests.factories.surveys import CampaignFactory, EventCampaignFactory, WaveCampaignFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
-    from surveys.models import Campaign
     from team.models import Program, User
 
 pytestmark = pytest.mark.django_db
@@ -113,8 +112,8 @@ def test_who_asked_for_a_pause_is_left_alone_until_it_ends(program: Program) -> 
     assert Invitation.objects.get(customer__name="Paused").state == "planned"
 
 
-def test_a_sample_is_drawn_by_lot_and_is_final(program: Program) -> None:
-    """G64: who is not drawn stays out of this campaign for good, whenever one looks."""
+def test_a_sample_is_drawn_by_lot_and_stays_so(program: Program) -> None:
+    """G64: who is not drawn stays out of this campaign, whenever one looks."""
     campaign = CampaignFactory.create(sample_percent=30)
     spreads = range(0, 10_000, 250)
     drawn = {n for n in spreads if lots.lot(n, campaign=campaign, purpose=lots.SAMPLE, of=100) < 30}
@@ -125,6 +124,36 @@ def test_a_sample_is_drawn_by_lot_and_is_final(program: Program) -> None:
         f"{number}": ("planned", "") if number in drawn else ("skipped", "not_sampled") for number in spreads
     }
     assert outcome(campaign)[f"{min(set(spreads) - drawn)}"] == ("skipped", "not_sampled")
+
+
+def test_a_larger_share_takes_in_who_was_left_out_and_lets_nobody_go(program: Program) -> None:
+    """G64: while the occasion is open; whoever had the lot before has it still."""
+    campaign = CampaignFactory.create(sample_percent=30)
+    for number in range(0, 10_000, 250):
+        due(f"{number}", spread=number)
+    before = {name for name, (state, _) in outcome(campaign).items() if state == "planned"}
+    Campaign.objects.filter(pk=campaign.pk).update(sample_percent=60)
+    campaign.refresh_from_db()
+
+    after = {name for name, (state, _) in outcome(campaign).items() if state == "planned"}
+
+    assert before < after
+    assert len(after) == pytest.approx(24, abs=8)
+    assert planning.plan(campaign=campaign, now=NOW).written == 0
+
+
+def test_a_larger_share_comes_too_late_for_occasions_that_are_over(program: Program) -> None:
+    """T46"""
+    campaign = CampaignFactory.create(sample_percent=1, window_days=3)
+    for number in range(0, 10_000, 500):
+        due(f"{number}", spread=number)
+    before = outcome(campaign)
+    Campaign.objects.filter(pk=campaign.pk).update(sample_percent=100)
+    campaign.refresh_from_db()
+
+    assert planning.plan(campaign=campaign, now=NOW + timedelta(days=4)).written == 0
+    found = {row.customer.name: (row.state, row.reason) for row in Invitation.objects.all()}
+    assert found == before
 
 
 def test_the_audience_comes_first_then_the_turn_then_the_lot_then_the_address(program: Program) -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def reason(campaign: Campaign, *, program: Program, now: datetime, prefix: str = "") -> Case:
     """The first reason that speaks against asking; empty when none does. `prefix` leads to the customer.
 
-    Who is outside the audience comes first, since all other counts are of the audience; what is final
-    before what may be cured.
+    Who is outside the audience comes first, since all other counts are of the audience; then who is not
+    drawn, since the campaign never meant them.
     """
     cases = [
         When(**{f"{prefix}contact": None}, then=_code(Reason.NO_ADDRESS)),

@@ -58,11 +58,18 @@ def consequence(
 
 
 def edit(
-    campaign: Campaign, *, changed: Collection[str], anew: Collection[str], waiting: int, reminders: int
+    campaign: Campaign,
+    *,
+    changed: Collection[str],
+    anew: Collection[str],
+    waiting: int,
+    reminders: int,
+    drawn: int = 0,
 ) -> str:
     """What saving these changes does to what is planned; empty when it touches nothing that is.
 
-    `changed` are the changed facts, `anew` those that make a planned mail meaningless (drafting.SCHEDULE).
+    `changed` are the changed facts, `anew` those that make a planned mail meaningless (drafting.SCHEDULE);
+    `drawn` are people whom a larger share takes in.
     """
     said = []
     if waiting and set(changed) & set(anew):
@@ -73,6 +80,11 @@ def edit(
         said.append(
             f"{plural(waiting, 'planned mail')} will be judged again under the new rules before "
             f"{'it leaves' if waiting == 1 else 'they leave'}."
+        )
+    if drawn and not set(changed) & set(anew):
+        said.append(
+            f"{plural(drawn, 'customer')} whom the smaller share left out will be looked at again, and asked "
+            "if nothing else speaks against it."
         )
     if reminders and "reminder_days" in changed:
         said.append(f"{plural(reminders, 'planned reminder')} will be cancelled and planned anew.")

@@ -204,6 +204,31 @@ def test_editing_says_what_becomes_of_what_is_planned(changed: set[str], state: 
     assert told == said
 
 
+@pytest.mark.parametrize(
+    ("changed", "waiting", "said"),
+    [
+        (
+            {"sample_percent"},
+            0,
+            (
+                "12 customers whom the smaller share left out will be looked at again, and asked if nothing "
+                "else speaks against it."
+            ),
+        ),
+        (
+            {"sample_percent", "window_days"},
+            1,
+            "1 planned mail will be cancelled and planned anew under the new schedule.",
+        ),
+    ],
+)
+def test_a_larger_share_says_whom_it_takes_in(changed: set[str], waiting: int, said: str) -> None:
+    """G55 G64: under another schedule their occasions are others, and nothing is promised."""
+    facts: dict[str, Any] = {"anew": drafting.SCHEDULE, "waiting": waiting, "reminders": 0, "drawn": 12}
+
+    assert describing.edit(Campaign(state="active"), changed=changed, **facts) == said
+
+
 def test_pausing_and_ending_speak_of_reminders_too() -> None:
     """G65"""
     told = [

@@ -113,3 +113,22 @@ def test_an_ended_campaign_stays_as_it_is(program: Program, manager: User) -> No
 
     campaign.refresh_from_db()
     assert campaign.priority == 50
+
+
+def test_drawn_by_counts_whom_planning_then_takes_in(program: Program) -> None:
+    """G55 G64: the number that is said before saving is the number that is planned after it."""
+    campaign = CampaignFactory.create(sample_percent=20)
+    for number in range(0, 10_000, 400):
+        CustomerFactory.create(spread=number, renewal_on=NOW.date() + timedelta(days=60))
+    planning.plan(campaign=campaign, now=NOW)
+    Invitation.objects.filter(pk=Invitation.objects.latest("pk").pk).update(expires_at=NOW)
+    said = drafting.drawn_by(campaign, percent=70, now=NOW)
+    smaller = drafting.drawn_by(campaign, percent=10, now=NOW)
+    Invitation.objects.update(expires_at=NOW + timedelta(days=9))
+    every = drafting.drawn_by(campaign, percent=100, now=NOW)
+    Campaign.objects.filter(pk=campaign.pk).update(sample_percent=100)
+    campaign.refresh_from_db()
+
+    assert planning.plan(campaign=campaign, now=NOW).written == every
+    assert 0 < said < every
+    assert smaller == 0
