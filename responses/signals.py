@@ -5,3 +5,6 @@ from django.dispatch import Signal
 # Both sent on commit with send_robust, safe to receive twice: `response_id`, and the `score` it has now.
 response_recorded = Signal()
 response_revised = Signal()
+
+# Sent on commit with send_robust, safe to receive twice: `response_id`.
+themes_changed = Signal()

@@ -13,7 +13,7 @@ from core.calendars import quiet_until
 from customers.domain import consent
 from mailroom.enums import OutboxState
 from responses.domain import answers as extra
-from responses.domain import latest, storing
+from responses.domain import latest, storing, themes
 from responses.models import Response, Revision
 from responses.signals import response_recorded, response_revised
 from surveys.models import Invitation
@@ -101,6 +101,7 @@ def _first(
     facts = {} if held.state == OutboxState.SENT else _arrived(held, now=now)
     Invitation.objects.filter(pk=held.invitation_id).update(answered_at=now, started_at=started_at, **facts)
     latest.note(response=response, shown=held.last_answered_at)
+    themes.read(response=response, now=now)
     _tell(response_recorded, response)
     return response
 
@@ -127,6 +128,7 @@ def _again(held: Held, answer: _Answer, given: Sequence[Given], language: str, *
     response.language, response.revised_at = language, now
     response.save(update_fields=[*answer._fields, "language", "revised_at"])
     latest.note(response=response, shown=held.last_answered_at)
+    themes.read(response=response, now=now)
     _tell(response_revised, response)
     return response
 

@@ -19,7 +19,7 @@ from django.db.models import Max
 from core.calendars import quiet_until
 from customers.domain import consent, identities, intake
 from customers.enums import Source
-from responses.domain import answers, recording, visitors
+from responses.domain import answers, recording, themes, visitors
 from responses.enums import Channel
 from responses.models import Response, Revision
 from responses.signals import response_recorded, response_revised
@@ -135,6 +135,7 @@ def _first(placement: Placement, token: str, said: Said, *, now: datetime) -> Re
     kept = answers.keep(response=response, given=said.answers)
     facts = {"recorded_at": now, "answers": kept.snapshot, **said.versioned}
     Revision.objects.create(response=response, number=1, **facts)
+    themes.read(response=response, now=now)
     _tell(response_recorded, response)
     return response
 
@@ -156,6 +157,7 @@ def _again(response: Response, said: Said, *, now: datetime) -> Response:
     response.save(
         update_fields=[*said.versioned, "language", "revised_at", "customer", "typed_email"],
     )
+    themes.read(response=response, now=now)
     _tell(response_revised, response)
     return response
 
