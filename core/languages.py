@@ -4,11 +4,21 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import get_language_info
+
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 # Chinese is written in two scripts: a region says which, and without one it is the simplified (CLDR).
 _TRADITIONAL: Final = frozenset({"hk", "mo", "tw"})
 _SCRIPT_LETTERS: Final = 4
 _REGION_LETTERS: Final = 2
+
+
+def name_of(code: str) -> str:
+    """ "German" for `de`; the code itself where nobody told us."""
+    try:
+        return str(get_language_info(code.lower())["name"])
+    except KeyError:
+        return code
 
 
 def direction(code: str) -> str:

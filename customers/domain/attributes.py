@@ -16,7 +16,7 @@ from customers.models import AttributeDefinition, Audience, Customer
 from team.domain import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from team.models import User
@@ -90,6 +90,14 @@ def forget(*, definition: AttributeDefinition, actor: User, now: datetime) -> No
         stored.delete()
 
 
+def labelled(values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Somebody's attributes as people call and read them; undefined ones keep their keys. One query."""
+    if not values:
+        return []
+    labels = dict(AttributeDefinition.objects.values_list("key", "label"))
+    return [(labels.get(key, key), _read(value)) for key, value in values.items()]
+
+
 def speaking_of(key: str) -> list[str]:
     """The names of the audiences with a rule on this attribute."""
     return users_by_key().get(key, [])
@@ -144,3 +152,9 @@ def _fields(rules: dict[str, Any]) -> Iterator[str]:
             yield from _fields(it)
         else:
             yield str(it.get("field", ""))
+
+
+def _read(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from customers.domain import attributes
 from customers.models import Customer
 from insights.domain import colleagues, drawings
 from insights.domain.story import telling
 from team.access import acting
+from team.enums import Role
 from team.models import Program
 
 if TYPE_CHECKING:
@@ -45,7 +47,12 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "story":
         response = render(request, f"{TEMPLATE}#story", context)
     else:
-        context |= {"colleagues": colleagues.of(person), "chart": drawings.history(story)}
+        context |= {
+            "colleagues": colleagues.of(person),
+            "chart": drawings.history(story),
+            "attributes": attributes.labelled(person.attributes),
+            "may_manage": acting(request).may(Role.MANAGER),
+        }
         response = render(request, TEMPLATE, context)
     patch_vary_headers(response, ["HX-Target"])
     return response

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from customers.domain import attributes
 from responses import access
 from responses.domain import answers, exclusion, manual, queries
 from responses.forms.listing import ExclusionForm, ResponseFilter
@@ -94,6 +95,7 @@ def _detail(
     context = {
         "response": found,
         "versions": list(found.revisions.order_by("-number")),
+        "attributes": attributes.labelled(found.attributes),
         "answers": answers.said(found, program=Program.objects.current()),
         "course": queries.course_of(found),
         "form": form,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Count
-from django.utils.translation import get_language_info
 
 from core import languages as codes
 from customers.models import Customer
@@ -16,12 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-def name_of(code: str) -> str:
-    """ "German" for `de`; the code itself where nobody told us."""
-    try:
-        return str(get_language_info(code.lower())["name"])
-    except KeyError:
-        return code
+name_of = codes.name_of
 
 
 def choices(*, without: Collection[str] = ()) -> list[tuple[str, str]]:

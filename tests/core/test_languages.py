@@ -72,3 +72,10 @@ def test_matching_prefers_what_is_near(code: str, available: list[str], found: s
 )
 def test_canonical_writes_codes_as_the_standard_does(code: str, written: str) -> None:
     assert languages.canonical(code) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("de", "German"), ("zh-Hans", "Simplified Chinese"), ("tlh", "tlh"), ("", "")]
+)
+def test_name_of_is_what_people_say(code: str, name: str) -> None:
+    assert languages.name_of(code) == name

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from customers.enums import BlockReason, Stage
-from customers.models import Customer, StageChange
+from customers.models import AttributeDefinition, Customer, StageChange
 from followups.enums import ActivityKind
 from mailroom.enums import OutboxState
 from responses.enums import ResponseState
@@ -65,6 +65,32 @@ def test_the_page_says_who_it_is(client: "Client") -> None:
         "<dt>Plan</dt><dd>Team</dd>",
     ):
         assert words in found
+
+
+def test_the_page_speaks_as_people_do(client: "Client") -> None:
+    """Languages, countries and attributes have names; codes and keys are for machines."""
+    AttributeDefinition.objects.create(key="version", label="Product version")
+    customer = CustomerFactory.create(
+        language="de", country="AT", attributes={"version": "4.2", "beta": True, "seat_plan": "flat"}
+    )
+
+    found = page(client, customer)
+
+    for words in ("German", "Austria", "<dt>Product version</dt><dd>4.2</dd>", "<dt>beta</dt><dd>yes</dd>"):
+        assert words in found
+
+
+@pytest.mark.parametrize(("role", "offered"), [("rep", False), ("manager", True), ("admin", True)])
+def test_the_page_leads_whoever_may_to_managing_and_editing(
+    client_for: "ClientFor", request: pytest.FixtureRequest, role: str, offered: bool
+) -> None:
+    """Pausing, blocking, giving out and erasing begin on the customer's page."""
+    customer = CustomerFactory.create()
+
+    found = page(client_for(request.getfixturevalue(role)), customer)
+
+    for name in ("manage", "edit"):
+        assert (f'href="/customers/{customer.pk}/{name}/"' in found) is offered
 
 
 def test_a_stranger_is_not_found(client: "Client") -> None:
