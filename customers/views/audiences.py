@@ -130,8 +130,7 @@ def _saved(
 def _without_recent(draft: building.Draft) -> building.Draft:
     program, catalog = Program.objects.current(), audiences.catalog()
     today = lifecycle.today_of(program, now=timezone.now())
-    draft.root.items = [it for it in draft.root.items if not isinstance(it, building.DraftRule) or it.field]
-    raw = excluding.recent(draft.raw(catalog), months=program.quiet_months, today=today)
+    raw = excluding.recent(draft.begun().raw(catalog), months=program.quiet_months, today=today)
     return building.Draft.of_raw(raw, catalog)
 
 
@@ -150,7 +149,9 @@ def _page(
         "match": draft.root.match,
         "groups": building.offered(catalog, draft.root),
         "checked": checked,
-        **_effect(draft, catalog),
+        # Whoever is still choosing sees what the rest comes to; whoever saves hears of every gap.
+        **_effect(draft if checked else draft.begun(), catalog),
+        "is_begun": checked or draft.begun() == draft,
     }
     context["controls"] = building.controls(draft.root, catalog, context["problems"] if checked else {})
     if audience is not None:

@@ -130,7 +130,7 @@ def _rule(raw: dict[Any, Any], path: str, known: Catalog, problems: dict[str, st
 def _unknown(key: object) -> str:
     if isinstance(key, str) and key.startswith(ATTRIBUTE):
         return "No custom attribute has this key. Define it first: its kind decides what can be said of it."
-    return "There is no such field."
+    return "There is no such field." if key else "Choose what this rule looks at."
 
 
 def _refuse_others(raw: dict[Any, Any], names: set[str], path: str, problems: dict[str, str]) -> None:

@@ -84,7 +84,7 @@ def _control(
     operator = (found.operator(it.op) or found.operators[0]) if found else None
     return Control(
         at, dashed, number, chosen=found, operator=operator, values=it.values,
-        choices=_choices(found, it.values), problem=next(iter(problems.values()), "") if it.field else "",
+        choices=_choices(found, it.values), problem=next(iter(problems.values()), ""),
     )  # fmt: skip
 
 

@@ -88,6 +88,10 @@ class Draft:
         """As JSON, as far as what was typed can be told apart; `audiences.parse` says what is wrong."""
         return _raw_group(self.root, catalog)
 
+    def begun(self) -> Draft:
+        """The same without rows in which nothing is chosen yet, and without groups of nothing else."""
+        return Draft(_begun(self.root))
+
     def _at(self, numbers: list[int], *, inside: bool) -> tuple[DraftGroup, int | None]:
         group = self.root
         path, index = (numbers, None) if inside else (numbers[:-1], numbers[-1] if numbers else None)
@@ -97,6 +101,13 @@ class Draft:
                 raise IndexError(number)
             group = found
         return group, index
+
+
+def _begun(group: DraftGroup) -> DraftGroup:
+    inner = [_begun(it) if isinstance(it, DraftGroup) else it for it in group.items]
+    return DraftGroup(
+        group.match, [it for it in inner if (it.items if isinstance(it, DraftGroup) else it.field)]
+    )
 
 
 def _row(data: QueryDict, at: str) -> DraftRule:

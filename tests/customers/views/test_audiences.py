@@ -110,6 +110,29 @@ def test_builder_says_what_is_missing(client: Client) -> None:
     assert "Choose at least one value." in page
 
 
+def test_builder_counts_without_the_rule_that_is_still_empty(client: Client) -> None:
+    """A new audience begins with everybody, not with a complaint."""
+    CustomerFactory.create(country="FR")
+    CustomerFactory.create(country="DE")
+
+    begun = page_of(client.get(NEW))
+    more = page_of(client.post(NEW, rows(act="add"), headers=BUILDER))
+
+    assert "<strong>2</strong> of 2 customers" in begun
+    assert "<strong>1</strong> of 2 customers" in more
+    for page in (begun, more):
+        assert "A rule without a field does not count yet." in page
+        assert "There is no such field." not in page
+
+
+def test_save_names_the_rule_that_is_still_empty(client: Client) -> None:
+    answer = client.post(NEW, rows(**{"rule-1-field": ""}))
+
+    assert answer.status_code == 400
+    assert page_of(answer).count("Choose what this rule looks at.") == 2
+    assert not Audience.objects.exists()
+
+
 @pytest.mark.parametrize("headers", [{}, BUILDER])
 def test_builder_adds_and_removes_with_and_without_script(client: Client, headers: dict[str, str]) -> None:
     def pressed(act: str, **more: Any) -> str:
