@@ -70,7 +70,7 @@ def test_only_a_campaign_that_comes_round_by_itself_covers_advocates(page: Clien
 
 def test_accounts_without_a_voice_tell_unasked_from_unanswered(onlooker: Client) -> None:
     """G34"""
-    silent, unasked, heard = AccountFactory.create_batch(3)
+    silent, unasked, heard = (AccountFactory.create(name=name) for name in ("Acme", "Byte", "Cobalt"))
     asked = ContactFactory.create(last_asked_at=NOW - timedelta(days=30))
     CustomerFactory.create(account=silent, stage=Stage.RENEWAL, contact=asked)
     CustomerFactory.create(account=unasked, stage=Stage.NEW)
