@@ -13,11 +13,13 @@ from core.calendars.days import (
     quiet_until,
     start_of_day,
 )
+from core.calendars.meter import Meter
 from core.calendars.openings import is_open, next_opening
 from core.calendars.zones import known_zone, zone_for
 
 __all__ = [
     "BusinessCalendar",
+    "Meter",
     "add_months",
     "first_instant",
     "is_open",
