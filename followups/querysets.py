@@ -63,11 +63,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.unfinished().filter(is_overdue(now=now))
 
     def by_due(self) -> FollowUpQuerySet:
-        """What is due first, and of the same moment what matters most, with the instant as `next_due`."""
-        return self.annotate(next_due=NEXT_DUE).order_by("next_due", "-priority", "pk")
+        """What is due first, and of the same moment what matters most."""
+        return self.order_by("next_due", "-priority", "pk")
 
 
+# As `FollowUp.due_at` says it; empty for closed ones.
 NEXT_DUE = Case(
+    When(state__in=CLOSED, then=None),
     When(state=FollowUpState.WAITING, then=F("wait_until")),
     When(first_contact_at=None, then=F("contact_due_at")),
     default=F("resolve_due_at"),

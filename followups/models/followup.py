@@ -12,7 +12,7 @@ from django.db.models import Q
 from customers.models import Customer
 from followups.enums import CLOSED, ActivityKind, AlarmKind, DeadlineKind, FollowUpState, Outcome
 from followups.models.sla import RootCause, SlaPolicy
-from followups.querysets import FollowUpQuerySet
+from followups.querysets import NEXT_DUE, FollowUpQuerySet
 from responses.models import Response
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ class FollowUp(models.Model):
     # When the clock has something to say next: a warning, a missed deadline, an escalation.
     next_alarm_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # When its next thing is due, as `due_at`; nothing once it is closed. The database keeps it, so that the
+    # queue walks an index however long the table is.
+    next_due = models.GeneratedField(
+        expression=NEXT_DUE, output_field=models.DateTimeField(null=True), db_persist=True
+    )
     # A code of the table of root causes: history stays readable when a cause is retired.
     root_cause = models.CharField(max_length=40, blank=True, default="")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
@@ -94,6 +99,37 @@ class FollowUp(models.Model):
                 fields=["assignee", "contact_due_at"],
                 condition=~Q(state__in=CLOSED),
                 name="followups_followup_unfinished",
+            ),
+            # The queue's views, each in its order: everybody's, one person's, nobody's, those of one state.
+            models.Index(
+                fields=["next_due", "-priority", "id"],
+                condition=Q(next_due__isnull=False),
+                name="followups_followup_due",
+            ),
+            models.Index(
+                fields=["assignee", "next_due", "-priority", "id"],
+                condition=Q(next_due__isnull=False),
+                name="followups_followup_owner_due",
+            ),
+            models.Index(
+                fields=["next_due", "-priority", "id"],
+                condition=Q(assignee__isnull=True, next_due__isnull=False),
+                name="followups_followup_free_due",
+            ),
+            models.Index(
+                fields=["state", "next_due", "-priority", "id"],
+                condition=Q(next_due__isnull=False),
+                name="followups_followup_state_due",
+            ),
+            models.Index(
+                fields=["snoozed_until", "id"],
+                condition=Q(snoozed_until__isnull=False),
+                name="followups_followup_snoozed",
+            ),
+            models.Index(
+                fields=["assignee", "closed_at", "id"],
+                condition=Q(closed_at__isnull=False),
+                name="followups_followup_owner_done",
             ),
             models.Index(
                 fields=["next_alarm_at"],
