@@ -71,7 +71,7 @@ WORDS: dict[ActivityKind, Callable[[dict[str, Any]], str]] = {
     ActivityKind.ANSWER_CHANGED: _answer_changed,
     ActivityKind.RESOLVED: _resolved,
     ActivityKind.REOPENED: lambda facts: "Reopened",
-    ActivityKind.MESSAGE: lambda facts: f"Wrote “{facts['subject']}”",
+    ActivityKind.MESSAGE: lambda facts: facts.get("words") or f"Wrote “{facts['subject']}”",
     ActivityKind.SNOOZED: lambda facts: facts.get("words", "Snoozed"),
     ActivityKind.DEADLINE: lambda facts: facts.get("words", "Deadline"),
     ActivityKind.STEP: lambda facts: facts.get("words", "Playbook step"),
