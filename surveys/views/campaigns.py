@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from surveys.domain import comparing, describing, funnel, guiding
+from surveys.domain import comparing, describing, funnel, guiding, placements
 from surveys.forms.listing import CampaignFilter
 from surveys.models import Campaign
 from team.access import acting
@@ -61,12 +61,14 @@ def _columns(chosen: dict[str, str]) -> dict[str, str]:
 def _rows(page: Iterable[Campaign]) -> list[dict[str, Any]]:
     shown = list(page)
     counts = funnel.of_campaigns([campaign.pk for campaign in shown])
+    answers = placements.answers_by_campaign(shown)
     return [
         {
             "campaign": campaign,
             "schedule": describing.schedule(campaign),
             "audience": describing.audience(campaign),
             "funnel": counts[campaign.pk],
+            "answers": answers.get(campaign.pk, 0),
         }
         for campaign in shown
     ]

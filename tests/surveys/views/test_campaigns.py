@@ -9,13 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mailroom.enums import OutboxState
+from responses.enums import ResponseState
 from surveys.enums import CampaignState
 from tests.factories.customers import CustomerFactory
+from tests.factories.responses import ResponseFactory
 from tests.factories.surveys import (
     CampaignFactory,
     EventCampaignFactory,
     InvitationFactory,
     SentInvitationFactory,
+    WidgetCampaignFactory,
 )
 from tests.moments import NOW
 
@@ -127,11 +130,13 @@ def test_list_is_narrowed_by_channel_and_segment(page: Client) -> None:
 
 def test_list_says_that_a_widget_sends_no_mails(page: Client) -> None:
     """G25"""
-    CampaignFactory.create(channel="widget", schedule_kind="none", date_field="")
+    campaign = WidgetCampaignFactory.create()
+    for state in (ResponseState.COUNTED, ResponseState.COUNTED, ResponseState.PROVISIONAL):
+        ResponseFactory.create(invitation=None, customer=None, campaign=campaign, stage="", state=state)
 
     content = page.get(LIST).content
 
-    assert cells(content) == ["Active", "no mails"]
+    assert cells(content) == ["Active", "2", "no mails"]
     assert b"Website widget: whenever somebody visits the website" in content
 
 
