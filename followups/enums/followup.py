@@ -88,3 +88,15 @@ class Trait(models.TextChoices):
     HISTORY = "history", "Has helped this customer before"
     STAGE = "stage", "Prefers the customer's stage"
     LOAD = "load", "Has room"
+
+
+class DecisionCause(models.TextChoices):
+    """Why the machine had to choose an owner."""
+
+    OPENED = "opened", "It was opened"
+    REOPENED = "reopened", "It was reopened"
+    ROOM = "room", "Somebody had room again"
+    ANSWER = "answer", "The customer said more"
+    ABSENCE = "absence", "Its owner went away"
+    LEFT = "left", "Its owner no longer works follow-ups"
+    RELEASED = "released", "Its owner gave it back"

@@ -10,7 +10,15 @@ from django.db import models
 from django.db.models import Q
 
 from customers.models import Customer
-from followups.enums import CLOSED, ActivityKind, AlarmKind, DeadlineKind, FollowUpState, Outcome
+from followups.enums import (
+    CLOSED,
+    ActivityKind,
+    AlarmKind,
+    DeadlineKind,
+    DecisionCause,
+    FollowUpState,
+    Outcome,
+)
 from followups.models.sla import RootCause, SlaPolicy
 from followups.querysets import NEXT_DUE, FollowUpQuerySet
 from responses.models import Response
@@ -228,6 +236,7 @@ class AssignmentDecision(models.Model):
 
     followup = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="decisions")
     decided_at = models.DateTimeField()
+    cause = models.CharField(max_length=10, choices=DecisionCause.choices, default=DecisionCause.OPENED)
     chosen = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -235,10 +244,19 @@ class AssignmentDecision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     scores = models.JSONField(default=list)
+    # What each trait was worth then, and what the traits of the company's own were called.
+    rules = models.JSONField(default=dict)
     sentence = models.CharField(max_length=400)
 
     class Meta:
         ordering = ("-decided_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["followup"],
+                condition=Q(cause=DecisionCause.ANSWER),
+                name="followups_decision_reconsidered_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.sentence
