@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def lengthen_holds(*, program: Program, changes: dict[str, Any], now: datetime, **kwargs: Any) -> None:
     """A longer quiet period, or one counted in another zone, holds also those who were asked already."""
     if changes.keys() & {"quiet_months", "time_zone"}:
-        quiet.lengthen(months=program.quiet_months, zone=ZoneInfo(program.time_zone), now=now)
+        zone, in_doubt = ZoneInfo(program.time_zone), quiet.doubts(now=now)
+        quiet.lengthen(months=program.quiet_months, zone=zone, now=now, in_doubt=in_doubt)
 
 
 @receiver(program_changed, dispatch_uid="customers.announce_rules")

@@ -21,3 +21,7 @@ person_data_requested = Signal()
 
 # Sent on commit with send_robust, safe to receive twice: `case_id`, of a support case that we reopened.
 case_reopened = Signal()
+
+# With plain send: `now`. Each room returns {contact id: instant of the latest mail of which nobody knows
+# whether it arrived there}: that holds as one that did.
+doubts_requested = Signal()

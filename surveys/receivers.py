@@ -11,11 +11,12 @@ from customers.signals import (
     contact_changed,
     customer_erased,
     customer_merged,
+    doubts_requested,
     merge_previewed,
     person_data_requested,
 )
 from mailroom.signals import event_read
-from surveys.domain import evidence, forgetting, merging, person_data, planning, retention
+from surveys.domain import evidence, forgetting, holding, merging, person_data, planning, retention
 from team.signals import change_previewed, sweep_due
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ def move_invitations(*, kept: Customer, lost: Customer, now: datetime, **kwargs:
 def count_invitations(*, lost: Customer, **kwargs: Any) -> dict[str, int]:
     """What a merge would move here."""
     return merging.previewed(lost=lost)
+
+
+@receiver(doubts_requested, dispatch_uid="surveys.tell_doubts")
+def tell_doubts(**kwargs: Any) -> dict[int, datetime]:
+    """Whom a survey may have reached."""
+    return holding.doubts()
 
 
 @receiver(change_previewed, dispatch_uid="surveys.tell_effects")

@@ -37,7 +37,8 @@ def _quiet_months(stored: Program, proposed: Program, now: datetime) -> str:
             "Nobody is asked earlier than they were promised: "
             f"the shorter period counts from the next survey on. In their quiet period now: {people(held)}."
         )
-    gain = quiet.gain(months=proposed.quiet_months, zone=ZoneInfo(proposed.time_zone), now=now)
+    zone, in_doubt = ZoneInfo(proposed.time_zone), quiet.doubts(now=now)
+    gain = quiet.gain(months=proposed.quiet_months, zone=zone, now=now, in_doubt=in_doubt)
     if proposed.quiet_months == stored.quiet_months or not gain.total:
         return f"In their quiet period now: {people(held)}. Nobody’s date changes."
     return (

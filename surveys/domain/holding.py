@@ -87,6 +87,20 @@ def _asked_since(instant: datetime) -> QuerySet[Invitation]:
     )
 
 
+def doubts() -> dict[int, datetime]:
+    """The contacts of mails that may have arrived, and when they left.
+
+    That is the address which was written to, and the one that the customer has now.
+    """
+    rows = Invitation.objects.filter(state=OutboxState.UNKNOWN)
+    found: dict[int, datetime] = {}
+    for at, *contact_ids in rows.values_list("attempt_started_at", "contact", "customer__contact"):
+        for contact_id in contact_ids:
+            if at is not None and contact_id is not None:
+                found[contact_id] = max(at, found.get(contact_id, at))
+    return found
+
+
 def freed(contact_ids: Collection[int], *, program: Program, terms: Terms, now: datetime) -> set[int]:
     """Those of the contacts whose hold still lasts, and does not count thanks to an exception."""
     if not terms.by_months(contact_ids):

@@ -17,7 +17,7 @@ from mailroom.enums import OutboxState
 from surveys.domain import holding
 from surveys.domain.lettering import Lettering
 from surveys.enums import Reason
-from surveys.models import Campaign, Invitation
+from surveys.models import Campaign, Invitation, QuietException
 from team.models import Program
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
     from mailroom.domain.delivery import Unbuildable
     from mailroom.domain.letters import Letter
@@ -55,12 +56,14 @@ class InvitationMailbag:
         """Only rows whose contact is still the customer's, writable and held by this very claim.
 
         Somebody who was erased or moved is not; nor is one of whom another mail turned out to have
-        arrived: that took the hold over. And nothing leaves for a campaign that was paused.
+        arrived: that took the hold over. And nothing leaves for a campaign that was paused, or to
+        somebody whom a longer quiet period forbids by now.
         """
         # Who asked for a pause since the claim did so with an instant that lies after it.
         rested = Q(paused_until=None) | Q(paused_until__lte=OuterRef("claimed_at"))
         mine = Contact.objects.writable().filter(
             rested,
+            _still_free(),
             pk=OuterRef("contact_id"),
             hold_token=OuterRef("claim_token"),
             customers=OuterRef("customer_id"),
@@ -126,6 +129,21 @@ class _Whose:
 
     def quiet_until(self, asked_at: datetime) -> datetime:
         return calendars.quiet_until(asked_at, self.months, self.zone)
+
+
+def _still_free() -> Combinable | Q:
+    """What the claim replaced was over by then, or an exception allowed it.
+
+    A quiet period that grew since reaches further: by that the contact would not have been free.
+    """
+    claimed_at = OuterRef(OuterRef("claimed_at"))
+    allowed = QuietException.objects.filter(
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=claimed_at),
+        Q(contact=OuterRef("pk")) | Q(campaign=OuterRef(OuterRef("campaign_id"))),
+        granted_at__lte=claimed_at,
+        until__gt=claimed_at,
+    )
+    return Q(hold_before=None) | Q(hold_before__lte=OuterRef("claimed_at")) | Exists(allowed)
 
 
 def _disown(contact_ids: Collection[int]) -> None:

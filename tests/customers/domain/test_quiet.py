@@ -76,20 +76,28 @@ def test_counting_changes_nothing() -> None:
 
 
 class WhatIsToldIsWhatIsDone(TestCase):
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(
         days=st.lists(st.integers(0, 800), min_size=1, max_size=6),
+        doubts=st.lists(st.integers(0, 800), max_size=6),
         before=st.integers(1, 12),
         months=st.integers(1, 24),
         zone=st.sampled_from(["Europe/Berlin", "Pacific/Auckland", "America/Los_Angeles"]),
     )
     def test_the_count_is_the_number_that_the_change_holds(
-        self, days: list[int], before: int, months: int, zone: str
+        self, days: list[int], doubts: list[int], before: int, months: int, zone: str
     ) -> None:
         now = datetime(2026, 8, 31, 23, 30, tzinfo=UTC)
-        for number in days:
-            asked(now - timedelta(days=number, hours=number % 24), before)
+        known = [asked(now - timedelta(days=number, hours=number % 24), before) for number in days]
+        # Of some of them, and of somebody who was never asked for certain.
+        people = [*known, ContactFactory.create(next_survey_at=quiet_until(now, before, BERLIN))]
+        in_doubt = {
+            who.pk: now - timedelta(days=number) for who, number in zip(people[::-1], doubts, strict=False)
+        }
+        dates = dict(Contact.objects.values_list("pk", "next_survey_at"))
 
-        told = quiet.gain(months=months, zone=ZoneInfo(zone), now=now)
+        told = quiet.gain(months=months, zone=ZoneInfo(zone), now=now, in_doubt=in_doubt)
+        gained = quiet.lengthen(months=months, zone=ZoneInfo(zone), now=now, in_doubt=in_doubt)
 
-        assert told.total == quiet.lengthen(months=months, zone=ZoneInfo(zone), now=now)
+        later = sum(dates[pk] != at for pk, at in Contact.objects.values_list("pk", "next_survey_at"))
+        assert (told.total, gained) == (later, later)
