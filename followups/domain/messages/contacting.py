@@ -1,4 +1,4 @@
-"""A personal message is the first contact (G51), unless it never left."""
+"""A personal message of a person is the first contact (G51), unless it never left. The machine's is none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TALKS: Final = [ActivityKind.CALL, ActivityKind.EMAIL]
 
 def count(row: Message) -> None:
     """The follow-up has been begun, by this message where nobody was faster."""
-    if row.kind == MessageKind.PERSONAL and row.followup_id:
+    if row.kind == MessageKind.PERSONAL and row.author_id and row.followup_id:
         FollowUp.objects.unfinished().filter(pk=row.followup_id).update(
             state=BEGUN, first_contact_at=Coalesce("first_contact_at", Value(row.planned_at))
         )
@@ -43,7 +43,7 @@ def _others(row: Message) -> datetime | None:
     """The earliest contact on the same follow-up that was not this message."""
     calls = Activity.objects.filter(followup=row.followup_id, kind__in=_TALKS)
     letters = Message.objects.filter(
-        followup=row.followup_id, kind=MessageKind.PERSONAL, state__in=COUNTS
+        followup=row.followup_id, kind=MessageKind.PERSONAL, author__isnull=False, state__in=COUNTS
     ).exclude(pk=row.pk)
     instants = [
         calls.aggregate(first=Min("at"))["first"],
