@@ -68,8 +68,11 @@ def speaks_of(reason: str, language: str, rules: Iterable[matching.Phrase]) -> d
     return matching.find(reason, near) or matching.find(reason, every)
 
 
-def tag(*, response: Response, theme: Theme, actor: User, now: datetime) -> bool:
-    """Put a theme on an answer, whatever the rules say; false when it has it already."""
+def tag(*, response: Response, theme: Theme, actor: User | None, now: datetime) -> bool:
+    """Put a theme on an answer, whatever the rules say; false when it has it already.
+
+    Without an actor it was a playbook, whose word people chose.
+    """
     return _decide(response, theme, actor, now=now, is_removed=False)
 
 
@@ -78,7 +81,9 @@ def untag(*, response: Response, theme: Theme, actor: User, now: datetime) -> bo
     return _decide(response, theme, actor, now=now, is_removed=True)
 
 
-def _decide(response: Response, theme: Theme, actor: User, *, now: datetime, is_removed: bool) -> bool:
+def _decide(
+    response: Response, theme: Theme, actor: User | None, *, now: datetime, is_removed: bool
+) -> bool:
     with transaction.atomic():
         # One at a time for one answer: a rule and a person may decide at the same moment.
         Response.objects.select_for_update(of=("self",), no_key=True).get(pk=response.pk)
