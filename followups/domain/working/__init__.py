@@ -15,6 +15,7 @@ from followups.domain.working.closing import NoteMissing, close_erased, mark_unr
 from followups.domain.working.contact import log_call, log_email, note
 from followups.domain.working.ownership import AlreadyTaken, CannotWork, reassign, take
 from followups.domain.working.pausing import NotContactedYet, resume, wait_for_customer
+from followups.domain.working.snoozing import snooze, wake
 
 __all__ = [
     "AlreadyClosed",
@@ -34,7 +35,9 @@ __all__ = [
     "reopen",
     "resolve",
     "resume",
+    "snooze",
     "take",
     "wait_for_customer",
+    "wake",
     "workable_by",
 ]
