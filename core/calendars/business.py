@@ -90,6 +90,10 @@ class BusinessCalendar:
             passed += min(closed, end) - opened
         return passed
 
+    def next_opening(self, instant: datetime) -> datetime:
+        """The instant itself while the office is open, else when it opens next, in UTC."""
+        return next(self._periods(instant))[0]
+
     def openings(self, start: datetime, end: datetime) -> Iterator[Period]:
         """The stretches of working time from ``start`` to ``end``, in rising order."""
         for opened, closed in self._periods(start):

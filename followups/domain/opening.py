@@ -3,38 +3,81 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from customers.models import Customer
-from followups.domain import assignment, history, priority, queries, revising, sla
+from followups.domain import alarms, assignment, history, priority, queries, revising, sla
+from followups.domain.working import CannotWork, Refused
 from followups.enums import ActivityKind
-from followups.models import FollowUp
+from followups.models import Exemption, FollowUp
 from responses.models import Response
+from team.enums import Role
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from followups.models import SlaPolicy
+    from team.models import User
+
 logger = logging.getLogger(__name__)
+
+OWNERS = "customer__account__manager__manager"
+
+
+class NobodyToCall(Refused):
+    """Nobody is known behind the answer, or they were erased."""
+
+
+class ReasonMissing(Refused):
+    """Who opens a follow-up for an answer that owes none says why."""
 
 
 def open_for(*, response_id: int, now: datetime) -> FollowUp | None:
     """The follow-up of this answer, opened now if it is owed and missing; None when none is owed.
 
-    May be called any number of times and by any number of callers at once: the answer's row is locked
-    and the answer can have one follow-up only.
+    An answer whose policy opens none is exempt from then on, with the policy's reason. May be called any
+    number of times and by any number of callers at once: the answer's row is locked and the answer can
+    have one follow-up only.
     """
     with transaction.atomic():
-        # The customer first, as recording and erasing do: two orders would be a deadlock.
-        Customer.objects.select_for_update(of=("self",)).filter(responses=response_id).first()
-        Response.objects.select_for_update().filter(pk=response_id).first()
+        _lock(response_id)
         existing = FollowUp.objects.filter(response=response_id).first()
         if existing:
             return existing
-        owed = queries.owing(now=now).filter(pk=response_id)
-        response = owed.select_related("customer__account__manager__manager").first()
-        return None if response is None else _open(response, now=now)
+        response = queries.owing(now=now).filter(pk=response_id).select_related(OWNERS).first()
+        if response is None:
+            return None
+        policy = sla.policy_for(response=response)
+        if policy.exempts:
+            _exempt(response, policy, now=now)
+            return None
+        Exemption.objects.filter(response=response).delete()
+        return _open(response, policy, now=now)
+
+
+def open_by_hand(*, response: Response, actor: User, reason: str, now: datetime) -> FollowUp:
+    """A follow-up for any answer that somebody wants one for: a promoter's too, or one that is exempt.
+
+    Its policy is the first that fits and opens follow-ups. The one that exists already is returned as it is.
+    Raises CannotWork, ReasonMissing, NobodyToCall.
+    """
+    if not actor.may(Role.REP):
+        raise CannotWork(f"{actor} may not work follow-ups.")
+    if not reason.strip():
+        raise ReasonMissing("Say why this answer needs a follow-up.")
+    with transaction.atomic():
+        _lock(response.pk)
+        existing = FollowUp.objects.filter(response=response).first()
+        if existing:
+            return existing
+        row = Response.objects.select_related(OWNERS).get(pk=response.pk)
+        if row.customer is None or row.customer.erased_at:
+            raise NobodyToCall("Nobody is known behind this answer, so there is nobody to call.")
+        Exemption.objects.filter(response=row).delete()
+        policy = sla.policy_for(response=row, may_exempt=False)
+        return _open(row, policy, actor=actor, reason=reason, now=now)
 
 
 def open_missing(*, now: datetime) -> int:
@@ -52,8 +95,21 @@ def open_missing(*, now: datetime) -> int:
     return opened
 
 
-def _open(response: Response, *, now: datetime) -> FollowUp:
-    due = sla.due_times(start=now, contact_wanted=response.contact_me)
+def _lock(response_id: int) -> None:
+    # The customer first, as recording and erasing do: two orders would be a deadlock.
+    Customer.objects.select_for_update(of=("self",)).filter(responses=response_id).first()
+    Response.objects.select_for_update().filter(pk=response_id).first()
+
+
+def _exempt(response: Response, policy: SlaPolicy, *, now: datetime) -> None:
+    facts = {"policy": policy, "reason": policy.exempt_reason, "at": now}
+    Exemption.objects.update_or_create(response=response, defaults=facts)
+
+
+def _open(
+    response: Response, policy: SlaPolicy, *, now: datetime, actor: User | None = None, reason: str = ""
+) -> FollowUp:
+    due = sla.due_times(policy=policy, start=now, contact_wanted=response.contact_me)
     weighed = priority.of(response=response, now=now)
     followup = FollowUp.objects.create(
         response=response,
@@ -61,13 +117,16 @@ def _open(response: Response, *, now: datetime) -> FollowUp:
         opening_score=response.score,
         priority=weighed.points,
         priority_reasons=weighed.reasons,
-        policy=sla.policy(),
+        policy=policy,
+        opened_by=actor,
         opened_at=now,
         changed_at=now,
         contact_due_at=due.contact,
         resolve_due_at=due.resolve,
     )
-    facts = {"score": response.score, "version": revising.version_of(response)}
-    history.add(followup=followup, kind=ActivityKind.OPENED, actor=None, now=now, facts=facts)
+    alarms.rewind(followup)
+    facts: dict[str, Any] = {"score": response.score, "version": revising.version_of(response)}
+    facts |= {"by_hand": True} if actor else {}
+    history.add(followup=followup, kind=ActivityKind.OPENED, actor=actor, now=now, note=reason, facts=facts)
     assignment.assign(followup=followup, now=now)
     return followup

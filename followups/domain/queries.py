@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Q
+
 from core.scoring import Band
 from followups.domain import sla
+from followups.models import Exemption
 from responses.enums import Origin, ResponseState
 from responses.models import Response
 
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from responses.querysets import ResponseQuerySet
+
+
+BY_POLICY = "Exempt by policy: "
 
 
 def detractors() -> ResponseQuerySet:
@@ -27,6 +33,8 @@ def exempt(*, now: datetime) -> dict[str, ResponseQuerySet]:
     counted = found.counted()
     known = counted.exclude(customer=None)
     kept = known.filter(customer__erased_at=None)
+    by_policy = _actionable(now=now).filter(_let_off())
+    reasons = Exemption.objects.order_by("reason").values_list("reason", flat=True).distinct()
     return {
         "Not counted yet (provisional)": found.filter(state=ResponseState.PROVISIONAL),
         "Excluded from the numbers": found.filter(state=ResponseState.EXCLUDED),
@@ -35,21 +43,17 @@ def exempt(*, now: datetime) -> dict[str, ResponseQuerySet]:
         "Imported, too old to act on": kept.filter(
             origin=Origin.IMPORTED, answered_at__lt=imported_since(now=now)
         ),
+        **{f"{BY_POLICY}{reason}": by_policy.filter(exemption__reason=reason) for reason in reasons},
     }
 
 
 def liable(*, now: datetime) -> ResponseQuerySet:
     """The answers that owe a follow-up, whether they have it or not.
 
-    Counted, a detractor's, of a known customer; imported ones only while they are young enough.
+    Counted, a detractor's, of a known customer; imported ones only while they are young enough; and their
+    policy has not let them off.
     """
-    return (
-        detractors()
-        .counted()
-        .exclude(customer=None)
-        .filter(customer__erased_at=None)
-        .exclude(origin=Origin.IMPORTED, answered_at__lt=imported_since(now=now))
-    )
+    return _actionable(now=now).exclude(pk__in=Exemption.objects.filter(_stands()).values("response"))
 
 
 def owing(*, now: datetime) -> ResponseQuerySet:
@@ -60,3 +64,23 @@ def owing(*, now: datetime) -> ResponseQuerySet:
 def imported_since(*, now: datetime) -> datetime:
     """Imported answers from this instant on are young enough to act on."""
     return now - timedelta(days=sla.policy().imported_days)
+
+
+def _actionable(*, now: datetime) -> ResponseQuerySet:
+    return (
+        detractors()
+        .counted()
+        .exclude(customer=None)
+        .filter(customer__erased_at=None)
+        .exclude(origin=Origin.IMPORTED, answered_at__lt=imported_since(now=now))
+    )
+
+
+def _stands() -> Q:
+    """Of exemptions: the answer was not given anew since, and nobody opened a follow-up all the same."""
+    same_answer = Q(response__revised_at=None) | Q(response__revised_at__lte=F("at"))
+    return same_answer & Q(response__followup=None)
+
+
+def _let_off() -> Q:
+    return Q(pk__in=Exemption.objects.filter(_stands()).values("response"))

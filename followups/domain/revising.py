@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from core.scoring import Band
-from followups.domain import history, priority, sla
+from followups.domain import alarms, history, priority, sla
 from followups.domain.working import closing, pausing
 from followups.enums import ActivityKind, FollowUpState
 from followups.models import Activity, FollowUp
@@ -97,6 +97,8 @@ def _weigh_again(row: FollowUp, before: Revision, after: Revision, *, now: datet
     weighed = priority.of(response=row.response, now=now)
     row.priority, row.priority_reasons = weighed.points, weighed.reasons
     if before.contact_me != after.contact_me:
-        wanted = sla.due_times(start=now, contact_wanted=True).contact
+        rules = row.policy or sla.policy()
+        wanted = sla.due_times(policy=rules, start=now, contact_wanted=True).contact
         row.contact_due_at = min(wanted, row.resolve_due_at) if after.contact_me else row.resolve_due_at
     row.save(update_fields=["priority", "priority_reasons", "contact_due_at"])
+    alarms.rewind(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -81,26 +80,16 @@ class NewRepForm(RepForm):
 class SlaForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at run time
     """Targets and office hours."""
 
-    weekdays = forms.TypedMultipleChoiceField(
-        label="Working days", coerce=int, choices=DAYS, widget=forms.CheckboxSelectMultiple
-    )
-
     class Meta:
         model = SlaPolicy
-        fields = ("contact_hours", "resolve_hours", "weekdays", "opens_at", "closes_at", "imported_days")
+        fields = ("contact_hours", "resolve_hours", "imported_days")
         labels = {
             "contact_hours": "First contact within",
             "resolve_hours": "Resolution within",
-            "opens_at": "Day begins",
-            "closes_at": "Day ends",
             "imported_days": "Act on imported answers up to this age",
         }
         help_texts = {
             "imported_days": "0: imported answers open no follow-ups.",
-        }
-        widgets = {
-            "opens_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "closes_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,20 +100,7 @@ class SlaForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at run
     def clean(self) -> dict[str, Any]:
         """The day ends after it begins, and the resolution is not due before the contact."""
         cleaned = super().clean() or {}
-        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", "The day ends after it begins.")
         contact, resolve = cleaned.get("contact_hours"), cleaned.get("resolve_hours")
         if contact and resolve and resolve < contact:
             self.add_error("resolve_hours", "The resolution cannot be due before the first contact.")
-        if opens and closes and resolve and cleaned.get("weekdays"):
-            self._check_reach(resolve, len(cleaned["weekdays"]), _length(opens, closes))
         return cleaned
-
-    def _check_reach(self, hours: int, days: int, length: timedelta) -> None:
-        if timedelta(hours=hours) > 52 * days * length:
-            self.add_error("resolve_hours", "With these office hours that takes longer than a year.")
-
-
-def _length(opens: time, closes: time) -> timedelta:
-    return datetime.combine(date.min, closes) - datetime.combine(date.min, opens)

@@ -2,6 +2,7 @@
 
 from followups.models.advocacy import Endorsement, PlanItem, Referral
 from followups.models.assignment import AssignmentRules, CustomTrait
+from followups.models.exemption import Exemption
 from followups.models.followup import Activity, Alarm, AssignmentDecision, FollowUp, Seen
 from followups.models.message import Message, MessageTemplate, MessageText
 from followups.models.notification import Notification, NotificationChoice
@@ -17,6 +18,7 @@ __all__ = [
     "AssignmentRules",
     "CustomTrait",
     "Endorsement",
+    "Exemption",
     "FollowUp",
     "Message",
     "MessageTemplate",

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from core.scoring import Band
 
-NINE, FIVE = time(9), time(17)
 BANDS = [(band.value, band.label) for band in Band]
 
 
@@ -47,8 +44,9 @@ class OfficeHours(models.Model):
 class SlaPolicy(models.Model):
     """Targets in business hours. The first active policy whose conditions all hold is a follow-up's.
 
-    Empty conditions hold for everybody. The fallback has none, stands last and cannot be removed. An
-    exempting policy opens no follow-up: `exempt_reason` is what the report shows instead.
+    Empty conditions hold for everybody; without `hours` of its own the fallback's count. The fallback has no
+    conditions, stands last and cannot be removed. An exempting policy opens no follow-up: `exempt_reason` is
+    what the report shows instead.
     """
 
     name = models.CharField(max_length=120, unique=True, default="Detractors")
@@ -80,9 +78,6 @@ class SlaPolicy(models.Model):
         "tell the manager so many business hours after", default=1
     )
     admin_hours = models.PositiveSmallIntegerField("tell the admins so many business hours after", default=8)
-    weekdays = models.JSONField(default=working_days)
-    opens_at = models.TimeField(default=NINE)
-    closes_at = models.TimeField(default=FIVE)
     imported_days = models.PositiveSmallIntegerField(
         "age up to which imported answers count (days)", default=0
     )
@@ -92,9 +87,6 @@ class SlaPolicy(models.Model):
         verbose_name = "SLA policy"
         verbose_name_plural = "SLA policies"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="followups_slapolicy_hours_in_order"
-            ),
             models.UniqueConstraint(
                 fields=["is_fallback"],
                 condition=Q(is_fallback=True),

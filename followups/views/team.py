@@ -70,7 +70,9 @@ def sla(request: HttpRequest) -> HttpResponse:
     policy = deadlines.policy()
     form = SlaForm(request.POST or None, instance=policy)
     if form.is_valid():
-        changes = deadlines.change(facts=form.cleaned_data, actor=acting(request), now=timezone.now())
+        changes = deadlines.change(
+            policy=policy, facts=form.cleaned_data, actor=acting(request), now=timezone.now()
+        )
         messages.success(
             request,
             "Saved. It holds for follow-ups opened from now on." if changes else "Nothing had changed.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Case, Value, When
 
-from followups.domain import assignment, capacity, causes, history, sla
+from followups.domain import alarms, assignment, capacity, causes, history, sla
 from followups.domain.working.changing import change
 from followups.domain.working.pausing import NotContactedYet
 from followups.enums import ActivityKind, FollowUpState, Outcome
@@ -76,10 +76,13 @@ def close_erased(*, followup: FollowUp, now: datetime) -> None:
 def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) -> FollowUp:
     """Begin again with a new time for the resolution; root cause and outcome stay in the history only.
 
+    The time is that of the follow-up's policy as it is now; what it waited before stays counted.
+
     It goes back to its owner if they still work follow-ups, else the machine chooses anew.
     Raises NotYours, OutOfTurn when it is not closed.
     """
     with transaction.atomic():
+        rules = followup.policy or sla.policy()
         row = change(
             followup=followup,
             actor=actor,
@@ -88,8 +91,9 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
             closed_at=None,
             root_cause="",
             outcome="",
-            resolve_due_at=sla.due_times(start=now, contact_wanted=True).resolve,
+            resolve_due_at=sla.due_times(policy=rules, start=now, contact_wanted=True).resolve,
         )
+        alarms.rewind(row)
         history.add(followup=row, kind=ActivityKind.REOPENED, actor=actor, now=now, note=note)
         _give_back(row, now=now)
     return row
@@ -98,14 +102,16 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
 def _close(
     followup: FollowUp, actor: User | None, state: FollowUpState, *, now: datetime, **fields: Any
 ) -> FollowUp:
+    before = FollowUp.objects.select_for_update().get(pk=followup.pk)
     row = change(
         followup=followup,
         actor=actor,
         among=FollowUp.objects.unfinished(),
         state=state,
         closed_at=now,
-        waiting_since=None,
-        wait_until=None,
+        next_alarm_at=None,
+        snoozed_until=None,
+        **sla.resumed(before, now=now),
         **fields,
     )
     capacity.move(leaves=row.assignee_id)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
-from followups.domain import history
+from followups.domain import alarms, history
 from followups.domain.working.changing import change
 from followups.enums import ActivityKind, FollowUpState
 from followups.models import FollowUp
@@ -63,4 +63,5 @@ def _contact(
             state=BEGUN,
             first_contact_at=Coalesce("first_contact_at", Value(now)),
         )
+        alarms.rewind(row)
         return history.add(followup=row, kind=kind, actor=actor, now=now, note=text, facts=facts)

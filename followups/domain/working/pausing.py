@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from followups.domain import history, sla
+from followups.domain import alarms, history, sla
 from followups.domain.working.changing import OutOfTurn, change
 from followups.enums import ActivityKind, FollowUpState
 from followups.models import FollowUp
@@ -42,6 +42,7 @@ def wait_for_customer(
         )
         if row.first_contact_at is None:
             raise NotContactedYet("Call or write first: there is nothing to wait for yet.")
+        alarms.rewind(row)
         facts = {"to": FollowUpState.WAITING.value, "until": until.isoformat()}
         history.add(followup=row, kind=ActivityKind.STATE, actor=actor, now=now, note=note, facts=facts)
     return row
@@ -54,16 +55,14 @@ def resume(*, followup: FollowUp, actor: User | None, now: datetime) -> FollowUp
     """
     with transaction.atomic():
         row = FollowUp.objects.select_for_update().get(pk=followup.pk)
-        since = row.waiting_since or now
         row = change(
             followup=followup,
             actor=actor,
             among=FollowUp.objects.waiting(),
             state=FollowUpState.IN_PROGRESS,
-            waiting_since=None,
-            wait_until=None,
-            resolve_due_at=sla.resumed_due(due=row.resolve_due_at, waiting_since=since, now=now),
+            **sla.resumed(row, now=now),
         )
+        alarms.rewind(row)
         facts = {"to": FollowUpState.IN_PROGRESS.value}
         history.add(followup=row, kind=ActivityKind.STATE, actor=actor, now=now, facts=facts)
     return row
