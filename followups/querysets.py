@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, F, When
 
-from followups.enums import CLOSED, FollowUpState, PlaybookState, StepState
+from followups.enums import CLOSED, FollowUpState, PlaybookState, RunState, StepState
 from mailroom.querysets import OutboxQuerySet
 from team.enums import Role
 
@@ -134,6 +134,15 @@ class StepRunQuerySet(models.QuerySet["StepRun"]):
 
 class MessageQuerySet(OutboxQuerySet["Message"]):
     """Messages to customers by what the outbox knows."""
+
+    def held(self) -> MessageQuerySet:
+        """Those whose playbook is paused: they wait until it goes on."""
+        return self.filter(step_run__run__state=RunState.PAUSED)
+
+    def leaving(self, *, now: datetime) -> MessageQuerySet:
+        """Due, and only a worker's absence keeps them from leaving."""
+        due: MessageQuerySet = self.due(now=now).exclude(step_run__run__state=RunState.PAUSED)
+        return due
 
 
 class NotificationQuerySet(OutboxQuerySet["Notification"]):

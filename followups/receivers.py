@@ -10,6 +10,8 @@ from django.utils import timezone
 from core.scoring import Band, band_of
 from customers.signals import customer_erased, customer_merged, merge_previewed, person_data_requested
 from followups.domain import forgetting, merging, opening, person_data, revising
+from followups.domain.messages import evidence
+from mailroom.signals import event_read
 from responses.signals import response_recorded, response_revised
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from customers.domain.person_data import Data
     from customers.models import Customer
+    from mailroom.models import ProviderEvent
 
 
 @receiver(response_recorded, dispatch_uid="followups.open_followup")
@@ -57,3 +60,9 @@ def count_followups(*, lost: Customer, **kwargs: Any) -> dict[str, int]:
 def tell_person_data(*, customer: Customer, **kwargs: Any) -> Data:
     """What is stored here about one person."""
     return person_data.collect(customer)
+
+
+@receiver(event_read, dispatch_uid="followups.take_evidence")
+def take_evidence(*, event: ProviderEvent, now: datetime, **kwargs: Any) -> bool:
+    """What a mail provider tells of a message to a customer."""
+    return evidence.take(event=event, now=now)

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from followups.domain import assignment, opening
+from followups.domain.messages import evidence, posting
 
 
 @shared_task
@@ -16,3 +17,16 @@ def open_missing() -> int:
 def assign_overflow() -> int:
     """Hand out what waits for somebody with room."""
     return assignment.assign_overflow(now=timezone.now())
+
+
+@shared_task
+def deliver_messages() -> None:
+    """Claim and send messages to customers until none is due or the time is up."""
+    posting.deliver(clock=timezone.now)
+
+
+@shared_task
+def reap_messages() -> None:
+    """Settle messages that dead workers left behind, and those whose proof came too early."""
+    posting.reap(now=timezone.now())
+    evidence.prove_known(now=timezone.now())

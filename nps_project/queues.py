@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min
 
+from followups.models import Message
 from mailroom.enums import OutboxState
 from surveys.enums import CampaignState
 from surveys.models import Invitation, Reminder
@@ -27,6 +28,7 @@ def overdue(*, now: datetime) -> dict[str, QuerySet[OutboxRow]]:
     return {
         "invitation": Invitation.objects.due(now=now).filter(campaign__state=CampaignState.ACTIVE),
         "reminder": Reminder.objects.due(now=now).filter(invitation__campaign__state=CampaignState.ACTIVE),
+        "message": Message.objects.leaving(now=now),
     }
 
 
@@ -39,7 +41,12 @@ def oldest_due_seconds(*, now: datetime) -> dict[str, float]:
 def depth() -> dict[tuple[str, str], int]:
     """By kind and state, how many rows are not settled."""
     found: dict[tuple[str, str], int] = {}
-    for kind, rows in (("invitation", Invitation.objects.all()), ("reminder", Reminder.objects.all())):
+    kinds: dict[str, QuerySet[OutboxRow]] = {
+        "invitation": Invitation.objects.all(),
+        "reminder": Reminder.objects.all(),
+        "message": Message.objects.all(),
+    }
+    for kind, rows in kinds.items():
         counted = rows.filter(state__in=UNSETTLED).order_by().values_list("state").annotate(n=Count("pk"))
         by_state = dict(counted)
         found |= {(kind, state.value): by_state.get(state.value, 0) for state in UNSETTLED}

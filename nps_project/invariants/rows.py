@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from customers.models import Contact
+from followups.enums import RunState
+from followups.models import Message
 from mailroom.enums import EventState, OutboxState
 from mailroom.models import ProviderEvent
 from nps_project.invariants.invariant import Breach, Invariant
@@ -40,17 +42,20 @@ def left_claimed(now: datetime) -> Iterator[Breach]:
 
 
 def left_planned(now: datetime) -> Iterator[Breach]:
-    """A due row of a running campaign at which nobody looks."""
+    """A due row of a running campaign, or a due message, at which nobody looks."""
     overdue = Q(state=OutboxState.PLANNED, send_after__lt=now - LATE)
     running = {"invitation": Q(campaign__state=CampaignState.ACTIVE)}
     running["reminder"] = Q(invitation__campaign__state=CampaignState.ACTIVE)
+    # What a paused playbook holds back waits for as long as somebody wants it to.
+    running["message"] = Q(step_run=None) | ~Q(step_run__run__state=RunState.PAUSED)
     for kind, row in _each(overdue, running):
         yield Breach(f"{kind} {row.pk}", f"due {row.send_after:%F %T}")
 
 
 def open_for_nobody(now: datetime) -> Iterator[Breach]:
     """Something planned for a person who was erased, or who is another by now."""
-    gone = {"invitation": ~Q(customer__erased_at=None) | ~Q(customer__merged_into=None)}
+    nobody = ~Q(customer__erased_at=None) | ~Q(customer__merged_into=None)
+    gone = {"invitation": nobody, "message": nobody}
     theirs = "invitation__customer__"
     gone["reminder"] = ~Q(**{f"{theirs}erased_at": None}) | ~Q(**{f"{theirs}merged_into": None})
     for kind, row in _each(Q(state=OutboxState.PLANNED), gone):
@@ -74,7 +79,7 @@ def unread_events(now: datetime) -> Iterator[Breach]:
 
 
 def _each(condition: Q, more: dict[str, Q] | None = None) -> Iterator[tuple[str, Any]]:
-    for model in (Invitation, Reminder):
+    for model in (Invitation, Reminder, Message):
         kind = str(model._meta.model_name)
         rows = model._default_manager.filter(condition, (more or {}).get(kind, Q()))
         for row in rows.order_by("pk").iterator():
@@ -83,7 +88,11 @@ def _each(condition: Q, more: dict[str, Q] | None = None) -> Iterator[tuple[str,
 
 ROWS = (
     Invariant(4, "No claim is older than its lease.", left_claimed),
-    Invariant(5, "Nothing due in a running campaign waits for more than three days.", left_planned),
+    Invariant(
+        5,
+        "Nothing due waits for more than three days, unless its campaign or playbook is paused.",
+        left_planned,
+    ),
     Invariant(9, "Nothing is planned for somebody who was erased or merged.", open_for_nobody),
     Invariant(10, "No contact is kept quiet by a mail that was not sent.", held_for_nothing),
     Invariant(13, "Provider events are dealt with within five minutes.", unread_events),

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Coalesce, Lag, TruncDate
 
 from core import calendars
+from followups.models import Message
 from mailroom.enums import OutboxState
 from nps_project.invariants import quiet_months
 from nps_project.invariants.invariant import Breach, Invariant
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 # May have reached somebody.
 GONE_OUT = [OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.CLAIMED]
-KINDS = (Invitation, Reminder)
+KINDS = (Invitation, Reminder, Message)
 
 
 def too_early(now: datetime) -> Iterator[Breach]:
@@ -74,6 +75,8 @@ def sent_without_proof(now: datetime) -> Iterator[Breach]:
         yield Breach(f"invitation {row.pk}", "sent without an attempt")
     for reminder in Reminder.objects.filter(nothing).order_by("pk").iterator():
         yield Breach(f"reminder {reminder.pk}", "sent without an attempt")
+    for message in Message.objects.filter(nothing).order_by("pk").iterator():
+        yield Breach(f"message {message.pk}", "sent without an attempt")
 
 
 def after_refusal(now: datetime) -> Iterator[Breach]:
@@ -81,6 +84,8 @@ def after_refusal(now: datetime) -> Iterator[Breach]:
     late = Q(attempt_started_at__gt=F("contact__blocked_at"))
     for row in Invitation.objects.filter(late, state__in=GONE_OUT).order_by("pk").iterator():
         yield Breach(f"invitation {row.pk}", f"tried {row.attempt_started_at:%F %T}, after the refusal")
+    for message in Message.objects.filter(late, state__in=GONE_OUT).order_by("pk").iterator():
+        yield Breach(f"message {message.pk}", f"tried {message.attempt_started_at:%F %T}, after the refusal")
     late = Q(attempt_started_at__gt=F("invitation__contact__blocked_at"))
     for reminder in Reminder.objects.filter(late, state__in=GONE_OUT).order_by("pk").iterator():
         yield Breach(f"reminder {reminder.pk}", f"tried {reminder.attempt_started_at:%F %T}, after it")

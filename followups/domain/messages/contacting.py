@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Min, Value
 from django.db.models.functions import Coalesce
 
+from followups.domain import alarms
 from followups.domain.working.contact import BEGUN
 from followups.enums import ActivityKind, MessageKind
 from followups.models import Activity, FollowUp, Message
@@ -23,9 +24,9 @@ _TALKS: Final = [ActivityKind.CALL, ActivityKind.EMAIL]
 def count(row: Message) -> None:
     """The follow-up has been begun, by this message where nobody was faster."""
     if row.kind == MessageKind.PERSONAL and row.author_id and row.followup_id:
-        FollowUp.objects.unfinished().filter(pk=row.followup_id).update(
-            state=BEGUN, first_contact_at=Coalesce("first_contact_at", Value(row.planned_at))
-        )
+        open_ = FollowUp.objects.unfinished().filter(pk=row.followup_id)
+        if open_.update(state=BEGUN, first_contact_at=Coalesce("first_contact_at", Value(row.planned_at))):
+            alarms.rewind(FollowUp.objects.get(pk=row.followup_id))
 
 
 def take_back(row: Message) -> None:
@@ -36,7 +37,8 @@ def take_back(row: Message) -> None:
     if row.kind != MessageKind.PERSONAL or not row.followup_id:
         return
     counted = FollowUp.objects.filter(pk=row.followup_id, first_contact_at=row.planned_at)
-    counted.update(first_contact_at=_others(row))
+    if counted.update(first_contact_at=_others(row)):
+        alarms.rewind(FollowUp.objects.get(pk=row.followup_id))
 
 
 def _others(row: Message) -> datetime | None:

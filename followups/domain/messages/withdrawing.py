@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from followups.domain import history
-from followups.domain.messages import contacting
+from followups.domain.messages import telling
 from followups.domain.messages.refusing import TooLate
 from followups.domain.working.changing import NotYours, workable_by
-from followups.enums import ActivityKind, MessageReason
+from followups.enums import MessageReason
 from followups.models import FollowUp, Message
 from mailroom.enums import OutboxState
 from team.enums import Role
@@ -29,7 +28,7 @@ def withdraw(*, message: Message, actor: User | None, now: datetime) -> None:
         planned = Message.objects.filter(pk=message.pk, state=OutboxState.PLANNED)
         if not planned.update(state=OutboxState.CANCELLED, reason=MessageReason.WITHDRAWN):
             raise TooLate("It is too late: the message is on its way, or was taken back before.")
-        tell_end(message, words=f"Took back “{message.subject}” before it left", actor=actor, now=now)
+        telling.tell_end(message, "Took back {message} before it left", actor=actor, now=now)
 
 
 def may_withdraw(*, message: Message, actor: User) -> bool:
@@ -37,11 +36,3 @@ def may_withdraw(*, message: Message, actor: User) -> bool:
     if actor.may(Role.MANAGER) or message.author_id == actor.pk:
         return True
     return FollowUp.objects.filter(workable_by(actor), pk=message.followup_id).exists()
-
-
-def tell_end(message: Message, *, words: str, actor: User | None, now: datetime) -> None:
-    """It did not leave: the history says so, and it was no contact."""
-    contacting.take_back(message)
-    if message.followup:
-        facts = {"subject": message.subject, "message": message.pk, "words": words}
-        history.add(followup=message.followup, kind=ActivityKind.MESSAGE, actor=actor, now=now, facts=facts)

@@ -13,6 +13,7 @@ from responses.models import Response
 from surveys.models import Invitation, QuietException
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import RepFactory
+from tests.factories.messages import MessageFactory
 from tests.factories.responses import ResponseFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory, SentInvitationFactory
 from tests.moments import NOW
@@ -111,16 +112,49 @@ def miscount_a_load() -> str:
     return f"rep {RepFactory.create(load=3).pk}"
 
 
+def send_a_message_without_attempt() -> str:
+    row = MessageFactory.create(state=OutboxState.SENT, sent_at=NOW)
+    return f"message {row.pk}"
+
+
+def send_a_message_again() -> str:
+    row = MessageFactory.create(state=OutboxState.UNKNOWN, sent_at=NOW, attempt_started_at=NOW)
+    return f"message {row.pk}"
+
+
+def leave_a_message_claimed() -> str:
+    row = MessageFactory.create(
+        state=OutboxState.CLAIMED, claim_token=uuid.uuid4(), claimed_at=NOW - timedelta(hours=1)
+    )
+    return f"message {row.pk}"
+
+
+def leave_a_message_planned() -> str:
+    return f"message {MessageFactory.create(send_after=NOW - timedelta(days=4)).pk}"
+
+
+def write_a_message_to_a_refuser() -> str:
+    row = MessageFactory.create(state=OutboxState.SENT, sent_at=NOW, attempt_started_at=NOW)
+    Contact.objects.filter(pk=row.contact_id).update(
+        blocked_reason="unsubscribed", blocked_at=NOW - timedelta(days=1)
+    )
+    return f"message {row.pk}"
+
+
+def plan_a_message_for_the_erased() -> str:
+    return f"message {MessageFactory.create(customer__erased_at=NOW).pk}"
+
+
 WAYS: dict[str, list[Callable[[], str]]] = {
     "I1": [ask_twice_in_a_month],
-    "I2": [send_again],
-    "I3": [send_without_attempt],
-    "I4": [leave_claimed],
-    "I5": [leave_planned],
+    "I2": [send_again, send_a_message_again],
+    "I3": [send_without_attempt, send_a_message_without_attempt],
+    "I4": [leave_claimed, leave_a_message_claimed],
+    "I5": [leave_planned, leave_a_message_planned],
     "I6": [answer_from_nowhere],
     "I7": [show_another_score],
-    "I8": [write_to_refuser],
-    "I9": [plan_for_the_erased],
+    "I8": [write_to_refuser, write_a_message_to_a_refuser],
+    "I9": [plan_for_the_erased, plan_a_message_for_the_erased],
     "I10": [hold_for_a_refusal],
     "I11": [pass_the_cap],
     "I12": [leave_a_detractor_alone],
@@ -140,6 +174,8 @@ def innocent_rows() -> None:
     InvitationFactory.create(send_after=NOW - timedelta(days=2))
     InvitationFactory.create(send_after=NOW - timedelta(days=9), campaign__state="paused")
     InvitationFactory.create(state=OutboxState.CLAIMED, claim_token=uuid.uuid4(), claimed_at=NOW)
+    MessageFactory.create(send_after=NOW - timedelta(days=2))
+    MessageFactory.create(state=OutboxState.SENT, sent_at=NOW, attempt_started_at=NOW)
     SentInvitationFactory.create(state=OutboxState.UNKNOWN, sent_at=None)
     Invitation.objects.filter(pk=first.pk).update(delivered_at=NOW)
     QuietException.objects.all().delete()

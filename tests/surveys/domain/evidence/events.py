@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mailroom.domain.events import processing
+from mailroom.domain.events import meaning, processing
 from mailroom.enums import EventKind, OutboxState
 from mailroom.models import ProviderEvent
-from surveys.domain import evidence
 from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.surveys import InvitationFactory
 from tests.mailroom.providers import AT
@@ -58,7 +57,7 @@ def told(kind: EventKind, *, name: str = "", at: datetime = AT, key: str = "", *
 
 def facts_of(row: Invitation | Reminder) -> dict[str, datetime | None]:
     row.refresh_from_db()
-    return {column: at for column in evidence.FACTS.values() if (at := getattr(row, column)) is not None}
+    return {column: at for column in meaning.FACTS.values() if (at := getattr(row, column)) is not None}
 
 
 def block_of(row: Invitation) -> str:

@@ -1,0 +1,1 @@
+"""What the room's mails say: built here, sent by the mailroom."""
