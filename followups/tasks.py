@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from followups.domain import assignment, opening
+from followups.domain import alarms, assignment, opening
 from followups.domain.messages import evidence, posting
 
 
@@ -30,3 +30,9 @@ def reap_messages() -> None:
     """Settle messages that dead workers left behind, and those whose proof came too early."""
     posting.reap(now=timezone.now())
     evidence.prove_known(now=timezone.now())
+
+
+@shared_task
+def sound_alarms() -> int:
+    """Warn of deadlines, tell what was missed, and escalate."""
+    return alarms.sound(now=timezone.now())

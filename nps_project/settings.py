@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "reap invitations": _every("surveys.tasks.reap_invitations", 3 * TICK_SECONDS),
     "open missing follow-ups": _every("followups.tasks.open_missing", 6 * TICK_SECONDS),
     "assign overflow": _every("followups.tasks.assign_overflow", 6 * TICK_SECONDS),
+    "sound alarms": _every("followups.tasks.sound_alarms", 3 * TICK_SECONDS),
     "deliver messages": _every("followups.tasks.deliver_messages", TICK_SECONDS),
     "reap messages": _every("followups.tasks.reap_messages", 3 * TICK_SECONDS),
 }

@@ -40,11 +40,12 @@ def test_waiting_stops_the_clock_and_resuming_gives_back_what_was_left(ines: Rep
     assert not FollowUp.objects.overdue(now=NOW + timedelta(days=1)).exists()
     assert FollowUp.objects.overdue(now=IN_TWO_DAYS + timedelta(minutes=1)).get() == followup
 
-    resumed_at = datetime(2026, 3, 12, 14, tzinfo=UTC)  # 15:00 in Berlin: two hours today, two tomorrow
+    # Since 10:00 in Berlin, the time to look again, the clock has gone on: its four hours end at 14:00.
+    resumed_at = datetime(2026, 3, 12, 11, tzinfo=UTC)
     row = working.resume(followup=followup, actor=ines.user, now=resumed_at)
 
     assert (row.state, row.waiting_since, row.wait_until) == (FollowUpState.IN_PROGRESS, None, None)
-    assert row.due_at == row.resolve_due_at == datetime(2026, 3, 13, 10, tzinfo=UTC)
+    assert row.due_at == row.resolve_due_at == datetime(2026, 3, 12, 13, tzinfo=UTC)
     assert [line.facts["to"] for line in followup.activities.all()[1:]] == ["waiting", "in_progress"]
 
 
