@@ -32,6 +32,9 @@ PLACES = (
     "mailroom:outbox",
 )
 
+# Pages of libraries and of other rooms that stand under the settings.
+ANNEXES = ("integrations:start", "mfa_index", "account_change_password")
+
 
 @register.simple_tag(takes_context=True)
 def nav_link(
@@ -101,6 +104,8 @@ def _current(url: str, request: HttpRequest | None) -> SafeString:
         return SafeString("")
     if request.path == url:
         return SafeString(' aria-current="page"')
+    if any(request.path.startswith(there) for there in map(_address, ANNEXES) if there):
+        return SafeString(' aria-current="true"' if url == _address("team:settings") else "")
     held = [
         place for place in map(_address, PLACES) if place and place != "/" and request.path.startswith(place)
     ]

@@ -38,8 +38,7 @@ def effects(*, program: Program, fields: Collection[str], now: datetime) -> dict
     if "keep_events_months" in fields:
         told["keep_events_months"] = sweeping.sentence(old_events(program=program, now=now).count(), "event")
     if "keep_lost_months" in fields:
-        lost = long_lost(program=program, now=now).count()
-        told["keep_lost_months"] = f"The next sweep would erase {lost:,} lost customers for good."
+        told["keep_lost_months"] = _lost_sentence(program, now)
     return told
 
 
@@ -83,6 +82,15 @@ def long_lost(*, program: Program, now: datetime) -> CustomerQuerySet:
     last = add_months(_today(program, now), -months)
     lost = Customer.objects.current().in_stage(Stage.LOSS)
     return lost.filter(Q(LessThanOrEqual(own_or_account("churned_on"), last)))
+
+
+def _lost_sentence(program: Program, now: datetime) -> str:
+    if program.keep_lost_months is None:
+        return "They are kept for good."
+    lost = long_lost(program=program, now=now).count()
+    if not lost:
+        return "Nobody left long enough ago to be erased."
+    return f"The next sweep would erase {lost:,} lost customer{'' if lost == 1 else 's'} for good."
 
 
 def _drop_files(program: Program, now: datetime, is_over: Callable[[], bool]) -> int:

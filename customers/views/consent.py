@@ -94,7 +94,12 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
     parts = [
-        {"heading": heading, "number": len(rows), "rows": _worded(rows), "more": max(0, len(rows) - SHOWN)}
+        {
+            "heading": heading,
+            "number": "1 entry" if len(rows) == 1 else f"{len(rows):,} entries",
+            "rows": _worded(rows),
+            "more": max(0, len(rows) - SHOWN),
+        }
         for heading, rows in person_data.collect(customer=customer, now=now).items()
     ]
     return render(request, "customers/person_data.html", {"customer": customer, "parts": parts})

@@ -75,7 +75,7 @@ class WidgetForm(PlacementForm):
         label="Appears after", min_value=0, max_value=600, help_text="Once the page is in view."
     )
     frequency_days = forms.IntegerField(
-        label="Asks a browser again after",
+        label="Asks again after",
         min_value=1,
         max_value=3650,
         help_text="Until then a second answer changes the first.",

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PAGES = {
     "team.user": "team:user",
     "customers.customer": "insights:customer",
+    "customers.audience": "customers:audience",
+    "customers.attributedefinition": "customers:attribute",
+    "customers.launch": "customers:launch",
     "surveys.survey": "surveys:edit",
     "surveys.campaign": "campaigns:detail",
     "responses.response": "responses:detail",
@@ -100,4 +103,8 @@ def _word(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return date_format(timezone.localtime(datetime.fromisoformat(value)), "M j, Y, H:i")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_word(inner)}" for name, inner in value.items()) or NOTHING
+    if isinstance(value, list):
+        return ("; " if isinstance(value[0], dict) else ", ").join(map(_word, value))
+    return str(value)

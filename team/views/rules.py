@@ -39,7 +39,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return _page(request, RetentionForm, program_settings.RETENTION, "privacy")
 
 
-def _title(name: str) -> str:
+def _title(form: ModelForm[Program], name: str) -> str:
+    """What the setting is called where nothing stands around it."""
+    if isinstance(form, RetentionForm):
+        return str(form[name].label)
     field: Any = Program._meta.get_field(name)
     return capfirst(str(field.verbose_name).partition(" (")[0])
 
@@ -59,7 +62,7 @@ def _page(
     effects = program_settings.preview(facts=facts, fields=fields, now=now)
     context = {
         "form": form,
-        "rows": [(_title(name), form[name], effects[name]) for name in fields],
+        "rows": [(_title(form, name), form[name], effects[name]) for name in fields],
         "stored": Program.objects.current(),
         "is_preview": not is_saving,
     }

@@ -182,6 +182,16 @@ def test_nav_link_of_an_unknown_place_is_nothing() -> None:
     assert written('{% nav_link "nowhere:list" "Nowhere" icon="inbox" %}') == ""
 
 
+@pytest.mark.parametrize("path", ["/api/", "/2fa/totp/activate/", "/password/change/"])
+def test_nav_link_of_the_settings_marks_what_stands_under_them(path: str) -> None:
+    assert 'aria-current="true"' in written('{% nav_link "team:settings" "Settings" icon="x" %}', path=path)
+    assert "aria-current" not in written('{% nav_link "customers:list" "Customers" icon="x" %}', path=path)
+
+
+def test_country_and_language_have_names_for_people() -> None:
+    assert written('{{ "DE"|country }}, {{ "ar"|language }}') == "Germany, Arabic"
+
+
 def test_nav_link_marks_the_page_and_counts_what_waits() -> None:
     html = written('{% nav_link "account_login" "Sign in" icon="inbox" count=3 %}', path="/login/")
 

@@ -50,6 +50,11 @@ class Preview:
     moves: dict[str, int]
     sentences: list[str]
 
+    @property
+    def moved(self) -> list[str]:
+        """What would move, as people count it: 1 event, 4 invitations."""
+        return [f"{n:,} {what.removesuffix('s') if n == 1 else what}" for what, n in self.moves.items()]
+
 
 def preview(*, kept: Customer, lost: Customer, choices: Mapping[str, str], now: datetime) -> Preview:
     """The merge as `merge` would do it. Asks every room what it would move; changes nothing."""

@@ -48,7 +48,7 @@ def _lateness(campaign: Campaign) -> Iterator[str]:
         return
     days = campaign.window_days
     when = f"within {plural(days, 'day')}" if days else "on the very day only"
-    yield f"Who cannot be asked {when} is left out."
+    yield f"Anyone who cannot be asked {when} is left out."
 
 
 def _limits(campaign: Campaign) -> Iterator[str]:
@@ -60,7 +60,10 @@ def _limits(campaign: Campaign) -> Iterator[str]:
             f"{campaign.warm_up_growth}% more on each day after it."
         )
     if campaign.reserves:
-        yield "Campaigns of lower priority leave out who would still be quiet when it is this one’s turn."
+        yield (
+            "Campaigns of lower priority leave out anyone who would still be quiet "
+            "when it is this one’s turn."
+        )
 
 
 def _schedule_notes(campaign: Campaign) -> Iterator[str]:
@@ -83,7 +86,8 @@ def _mails(campaign: Campaign) -> Iterator[str]:
         days = listed([str(number) for number in campaign.reminder_days])
         last = campaign.reminder_days[-1]
         yield (
-            f"Whoever has not answered is reminded {days} day{'' if last == 1 else 's'} after the first mail."
+            f"Anyone who has not answered is reminded {days} day{'' if last == 1 else 's'} "
+            "after the first mail."
         )
     if campaign.tests_subject:
         yield "Half of the mails have the first subject, half the second."

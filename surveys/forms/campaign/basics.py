@@ -18,7 +18,7 @@ class Basics(Section):
     name = LineField(label="Name", max_length=120, help_text="Only your team sees it.")
     survey = forms.ModelChoiceField(label="Survey", queryset=Survey.objects.all(), empty_label=None)
     channel = forms.ChoiceField(
-        label="Asked by",
+        label="Channel",
         choices=CampaignChannel.choices,
         required=False,
         widget=forms.RadioSelect,

@@ -17,7 +17,7 @@ class Limits(Section):
     """The quiet rule, priority and reservation, the daily limit and how it warms up."""
 
     quiet_rule = forms.ChoiceField(
-        label="Who was asked within the quiet period",
+        label="People who were asked within the quiet period",
         choices=QuietRule.choices,
         required=False,
         widget=forms.RadioSelect,
@@ -31,7 +31,7 @@ class Limits(Section):
     reserves = forms.BooleanField(
         label="Keep its customers free for this campaign",
         required=False,
-        help_text="Campaigns of lower priority leave out whoever would still be quiet when this one’s day "
+        help_text="Campaigns of lower priority leave out anyone who would still be quiet when this one’s day "
         "comes. Only dates and waves know their day ahead.",
     )
     daily_cap = forms.IntegerField(

@@ -80,7 +80,7 @@ def test_duplicates_survive_a_strange_address(staff: Client, query: str) -> None
     page = staff.get(f"/customers/quality/duplicates/?{query}")
 
     assert page.status_code == 200
-    assert "Nobody is there twice by this sign" in page.content.decode()
+    assert "No duplicates by this sign" in page.content.decode()
 
 
 def test_an_unknown_check_is_not_found(staff: Client) -> None:

@@ -140,11 +140,11 @@ def test_rules_tell_all_that_a_campaign_will_do() -> None:
     assert describing.rules(campaign) == [
         "Asks 40% of the customers in the Renewal stage, 60 days before renewal.",
         "Mails leave on weekdays between 9:00 and 17:00 in the customer’s time zone, and on no holiday.",
-        "Who cannot be asked within 14 days is left out.",
+        "Anyone who cannot be asked within 14 days is left out.",
         "At most 500 mails a day.",
         "Warms up: 50 mails on the first sending day, 50% more on each day after it.",
-        "Campaigns of lower priority leave out who would still be quiet when it is this one’s turn.",
-        "Whoever has not answered is reminded 5 and 12 days after the first mail.",
+        "Campaigns of lower priority leave out anyone who would still be quiet when it is this one’s turn.",
+        "Anyone who has not answered is reminded 5 and 12 days after the first mail.",
         "Half of the mails have the first subject, half the second.",
     ]
 

@@ -52,7 +52,7 @@ def test_samples_show_people_of_every_reason_in_one_look(program: Program) -> No
     assert queries[0] == queries[1]
     assert {code: len(people) for code, people in found.items()} == {"": 3, "out_of_audience": 3}
     words = {person.why for person in found["out_of_audience"]}
-    assert words == {"Not in the campaign's stages or audience"}
+    assert words == {"Not in the campaign’s stages or audience"}
 
 
 def test_a_reservation_is_told_in_words(program: Program) -> None:

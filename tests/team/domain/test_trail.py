@@ -20,6 +20,10 @@ def test_describe_puts_fields_and_values_in_words(admin: User, rep: User) -> Non
         "scopes": "read, write",
         "expires_at": "2026-03-10T09:00:00+00:00",
         "channels": ["email", "link", "widget"],
+        "rules": {
+            "match": "all",
+            "rules": [{"field": "country", "value": ["DE", "AT"]}, {"field": "plan", "value": None}],
+        },
     }
     entry = audit.log(
         actor=admin, action="person.remove_second_factor", subject=rep, now=NOW, changes=changes
@@ -37,6 +41,7 @@ def test_describe_puts_fields_and_values_in_words(admin: User, rep: User) -> Non
         Line("Scopes", "", "read, write"),
         Line("Expires at", "", "Mar 10, 2026, 09:00"),
         Line("Channels", "", "email, link, widget"),
+        Line("Rules", "", "match: all, rules: field: country, value: DE, AT; field: plan, value: –"),
     ]
 
 

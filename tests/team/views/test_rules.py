@@ -200,7 +200,7 @@ def test_preview_of_retention_counts_what_would_go(page: Client, program: Progra
 
     assert told["keep_mails_days"] == ["The next sweep would remove 1 mail."]
     assert told["keep_files_days"] == ["There is no file old enough to be removed."]
-    assert told["keep_lost_months"] == ["The next sweep would erase 0 lost customers for good."]
+    assert told["keep_lost_months"] == ["They are kept for good."]
 
 
 def test_pages_without_script_show_the_same_on_a_whole_page(page: Client, program: Program) -> None:

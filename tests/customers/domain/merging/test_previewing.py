@@ -51,6 +51,7 @@ def test_rooms_say_how_much_would_move() -> None:
     told = merging.preview(kept=kept, lost=lost, choices={}, now=NOW)
 
     assert told.moves == {"events": 1, "invitations": 1, "answers": 1, "follow-ups": 1}
+    assert told.moved == ["1 event", "1 invitation", "1 answer", "1 follow-up"]
 
 
 def test_consequences_are_sentences() -> None:
