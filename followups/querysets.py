@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, F, When
+from django.db.models.functions import Coalesce
 
 from followups.enums import CLOSED, FollowUpState, PlaybookState, RunState, StepState
 from mailroom.querysets import OutboxQuerySet
@@ -106,6 +107,16 @@ class RepQuerySet(models.QuerySet["Rep"]):
     def with_room(self, *, now: datetime) -> RepQuerySet:
         """Present, with fewer follow-ups than they can carry: those that the machine may choose."""
         return self.present(now=now).filter(load__lt=F("capacity"))
+
+    def away(self, *, now: datetime) -> RepQuerySet:
+        """Able, but away just now."""
+        has_left = models.Q(away_from=None) | models.Q(away_from__lte=now)
+        return self.able().filter(has_left, away_until__gt=now)
+
+    def to_hand_over(self, *, now: datetime) -> RepQuerySet:
+        """Away, and others take over what they have: for this absence that is still to be done."""
+        done = models.Q(handed_over_for=Coalesce("away_from", "away_until"))
+        return self.away(now=now).filter(~done | models.Q(handed_over_for=None), hands_over=True)
 
 
 class PlaybookQuerySet(models.QuerySet["Playbook"]):

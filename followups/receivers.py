@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from core.scoring import Band, band_of
 from customers.signals import customer_erased, customer_merged, merge_previewed, person_data_requested
-from followups.domain import forgetting, merging, opening, person_data, revising
+from followups.domain import assignment, forgetting, merging, opening, person_data, revising
 from followups.domain.messages import evidence
+from followups.signals import room_appeared
 from mailroom.signals import event_read
 from responses.signals import response_recorded, response_revised
+from team.models import User
+from team.signals import person_left
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,3 +69,17 @@ def tell_person_data(*, customer: Customer, **kwargs: Any) -> Data:
 def take_evidence(*, event: ProviderEvent, now: datetime, **kwargs: Any) -> bool:
     """What a mail provider tells of a message to a customer."""
     return evidence.take(event=event, now=now)
+
+
+@receiver(room_appeared, dispatch_uid="followups.fill_room")
+def fill_room(*, now: datetime, **kwargs: Any) -> None:
+    """Somebody has room again: what waits in the overflow queue moves at once."""
+    assignment.fill(now=now)
+
+
+@receiver(person_left, dispatch_uid="followups.hand_over_of_the_gone")
+def hand_over_of_the_gone(*, user_id: int, **kwargs: Any) -> None:
+    """Somebody lost access: what they have gets another owner at once."""
+    user = User.objects.select_related("manager").filter(pk=user_id).first()
+    if user:
+        assignment.leave(user=user, now=timezone.now())

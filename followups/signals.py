@@ -7,3 +7,6 @@ followup_changed = Signal()
 
 # Sent on commit with send_robust: `step_run_id`, of a step that tells another program.
 step_due = Signal()
+
+# Sent on commit with send_robust: `now`. Somebody may have room again: one less, more capacity, back at work.
+room_appeared = Signal()

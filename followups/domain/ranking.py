@@ -1,53 +1,83 @@
-"""Who fits a follow-up best: pure arithmetic on people's traits, the same for every order of candidates."""
+"""Who fits a follow-up best: pure arithmetic on people's traits, the same for every order of candidates.
+
+Each trait fits somebody to a share from 0 to 1, and gives that share of its points, rounded down: points
+are whole numbers, and their sum is the score.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language_info
+from core import countries, languages
+from customers.enums import Stage
+from followups.enums import Trait
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-# Ownership outweighs everything else together: the account's manager wins if present and with room.
-OWNER_POINTS = 100
-LANGUAGE_POINTS = 30
-LOAD_POINTS = 20
+NONE, HALF, WHOLE = Fraction(0), Fraction(1, 2), Fraction(1)
+CUSTOM = "custom."
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What each trait is worth, by its code; `labels` names the company's own ("custom.<key>")."""
+
+    by_trait: Mapping[str, int]
+    owner_first: bool = True
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a follow-up asks of its owner."""
+    """What a follow-up asks of its owner. `themes` are names by id, `custom` the values by trait key."""
 
     account_manager: int | None = None
+    themes: Mapping[int, str] = field(default_factory=dict)
     language: str = ""
+    country: str = ""
+    stage: str = ""
+    custom: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may be chosen, with what counts for the choice."""
+    """A person who may be chosen, with what counts for the choice.
+
+    `overlap` is the part of the customer's working hours that they work too. Of the customer's follow-ups
+    that they closed, `ended_well` is how many the customer was content with, `ended` how many in all.
+    """
 
     user_id: int
     name: str
     load: int
     capacity: int
     languages: tuple[str, ...] = ()
+    skills: frozenset[int] = frozenset()
+    regions: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    custom: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    overlap: Fraction = NONE
+    ended_well: int = 0
+    ended: int = 0
 
     @property
     def free_share(self) -> Fraction:
         """The free part of their capacity, 0 to 1."""
-        return Fraction(max(self.capacity - self.load, 0), self.capacity) if self.capacity else Fraction(0)
+        return Fraction(max(self.capacity - self.load, 0), self.capacity) if self.capacity else NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well one candidate fits: points by trait."""
+    """How well one candidate fits: to what share each trait does, and the points of it."""
 
     candidate: Candidate
+    shares: dict[str, Fraction]
     traits: dict[str, int]
-    language: str = ""
+    goes_first: bool
+    clauses: tuple[str, ...]
 
     @property
     def total(self) -> int:
@@ -61,6 +91,8 @@ class Fit:
             "user": person.user_id,
             "name": person.name,
             "traits": self.traits,
+            "shares": {trait: str(share) for trait, share in self.shares.items() if share},
+            "first": self.goes_first,
             "total": self.total,
             "load": person.load,
             "capacity": person.capacity,
@@ -68,33 +100,96 @@ class Fit:
 
     def words(self) -> str:
         """Why them, in a clause: "owns the account, speaks Spanish, 4 of 10 open"."""
-        parts = ["owns the account"] if self.traits["account_owner"] else []
-        parts += [f"speaks {language_name(self.language)}"] if self.traits["language"] else []
-        return ", ".join([*parts, f"{self.candidate.load} of {self.candidate.capacity} open"])
+        return ", ".join([*self.clauses, f"{self.candidate.load} of {self.candidate.capacity} open"])
 
 
-def rank(candidates: Collection[Candidate], needs: Needs) -> list[Fit]:
+def rank(candidates: Collection[Candidate], needs: Needs, points: Points) -> list[Fit]:
     """The candidates, best first. Equal points go to the freer person, then to the lower id."""
-    fits = [_fit(candidate, needs) for candidate in candidates]
-    return sorted(fits, key=lambda fit: (-fit.total, -fit.candidate.free_share, fit.candidate.user_id))
+    fits = [fit(candidate, needs, points) for candidate in candidates]
+    return sorted(fits, key=lambda one: order(one.goes_first, one.total, one.candidate))
+
+
+def order(goes_first: bool, total: int, candidate: Candidate) -> tuple[bool, int, Fraction, int]:
+    """What candidates are sorted by, the best lowest."""
+    return (not goes_first, -total, -candidate.free_share, candidate.user_id)
+
+
+def fit(candidate: Candidate, needs: Needs, points: Points) -> Fit:
+    """How one candidate fits, whoever else there is."""
+    shares = _shares(candidate, needs)
+    traits = worth(shares, points)
+    goes_first = points.owner_first and shares[Trait.ACCOUNT_OWNER] == WHOLE
+    counted = [code for code in shares if traits.get(code) or (goes_first and code == Trait.ACCOUNT_OWNER)]
+    clauses = [_clause(code, candidate, needs, points) for code in counted]
+    return Fit(candidate, shares, traits, goes_first, tuple(clause for clause in clauses if clause))
+
+
+def worth(shares: Mapping[str, Fraction], points: Points) -> dict[str, int]:
+    """The points of each trait for somebody whom they fit to these shares."""
+    return {code: int(most * shares.get(code, NONE)) for code, most in points.by_trait.items()}
 
 
 def language_name(code: str) -> str:
     """A language in English: "Spanish"; its code where it has no known name."""
-    try:
-        return str(get_language_info(_primary(code))["name"])
-    except KeyError:
-        return code
+    name = languages.name_of(_primary(code))
+    return code if name == _primary(code) else name
 
 
-def _fit(candidate: Candidate, needs: Needs) -> Fit:
-    speaks = needs.language and _primary(needs.language) in {_primary(code) for code in candidate.languages}
-    traits = {
-        "account_owner": OWNER_POINTS if candidate.user_id == needs.account_manager else 0,
-        "language": LANGUAGE_POINTS if speaks else 0,
-        "load": int(LOAD_POINTS * candidate.free_share),
+def _shares(candidate: Candidate, needs: Needs) -> dict[str, Fraction]:
+    spoken = {_primary(code) for code in candidate.languages}
+    known = len(candidate.skills & set(needs.themes))
+    shares = {
+        Trait.ACCOUNT_OWNER: _whole(candidate.user_id == needs.account_manager),
+        Trait.SKILL: Fraction(known, len(needs.themes)) if needs.themes else NONE,
+        Trait.LANGUAGE: _whole(bool(needs.language) and _primary(needs.language) in spoken),
+        Trait.REGION: _whole(bool(needs.country) and needs.country in candidate.regions),
+        Trait.ZONE: candidate.overlap,
+        Trait.HISTORY: _history(candidate),
+        Trait.STAGE: _whole(bool(needs.stage) and needs.stage in candidate.stages),
+        Trait.LOAD: candidate.free_share,
     }
-    return Fit(candidate, traits, needs.language)
+    own = {
+        f"{CUSTOM}{key}": _whole(bool(_met(candidate, key, values))) for key, values in needs.custom.items()
+    }
+    return {**{trait.value: share for trait, share in shares.items()}, **own}
+
+
+def _history(candidate: Candidate) -> Fraction:
+    # One that ended well says that they get on; one that did not still spares the customer the story.
+    if not candidate.ended:
+        return NONE
+    return WHOLE if candidate.ended_well else HALF
+
+
+def _met(candidate: Candidate, key: str, values: Collection[str]) -> list[str]:
+    stands_for = {value.casefold() for value in candidate.custom.get(key, ())}
+    return [value for value in values if value.casefold() in stands_for]
+
+
+def _whole(fits: bool) -> Fraction:
+    return WHOLE if fits else NONE
+
+
+def _clause(code: str, candidate: Candidate, needs: Needs, points: Points) -> str:
+    if code.startswith(CUSTOM):
+        met = _met(candidate, code.removeprefix(CUSTOM), needs.custom[code.removeprefix(CUSTOM)])
+        return f"{points.labels.get(code, code.removeprefix(CUSTOM))}: {met[0]}"
+    clauses = {
+        Trait.ACCOUNT_OWNER: "owns the account",
+        Trait.SKILL: f"knows {_themes(candidate, needs)}",
+        Trait.LANGUAGE: f"speaks {language_name(needs.language)}",
+        Trait.REGION: f"looks after {countries.name_of(needs.country)}",
+        Trait.ZONE: "works at their hours" if candidate.overlap >= HALF else "works some of their hours",
+        Trait.HISTORY: f"has {'helped' if candidate.ended_well else 'worked with'} them before",
+        Trait.STAGE: f"prefers the stage {dict(Stage.choices).get(needs.stage, needs.stage).lower()}",
+    }
+    return clauses.get(Trait(code), "")
+
+
+def _themes(candidate: Candidate, needs: Needs) -> str:
+    known = sorted(name for theme, name in needs.themes.items() if theme in candidate.skills)
+    more = f" and {len(known) - 2} more" if len(known) > 2 else ""
+    return " and ".join(f"“{name}”" for name in known[:2]) + more
 
 
 def _primary(code: str) -> str:

@@ -22,6 +22,8 @@ def _opened(facts: dict[str, Any]) -> str:
 
 
 def _assigned(facts: dict[str, Any]) -> str:
+    if words := facts.get("words"):
+        return str(words)
     if not facts.get("to"):
         return f"Waits for an owner: {facts.get('from_name', 'the former one')} no longer works follow-ups"
     before = f" (before: {facts['from_name']})" if facts.get("from_name") else ""

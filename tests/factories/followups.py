@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, SubFactory
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
 from followups.domain import capacity
 from followups.enums import ActivityKind
-from followups.models import Activity, FollowUp, Rep
+from followups.models import Activity, FollowUp, OfficeHours, Rep, SlaPolicy
 from team.enums import Role
 from tests.factories.customers import CustomerFactory
 from tests.factories.responses import ResponseFactory
@@ -28,6 +28,26 @@ class RepFactory(DjangoModelFactory[Rep]):
     user = SubFactory(UserFactory, role=Role.REP)
     capacity = 10
     languages = LazyFunction(list)
+
+
+class OfficeHoursFactory(DjangoModelFactory[OfficeHours]):
+    """Nine to five from Monday to Friday in the program's zone."""
+
+    class Meta:
+        model = OfficeHours
+
+    name = Sequence("Office {}".format)
+
+
+class SlaPolicyFactory(DjangoModelFactory[SlaPolicy]):
+    """A policy that fits every answer: eight business hours to the contact, forty to the resolution."""
+
+    class Meta:
+        model = SlaPolicy
+
+    name = Sequence("Policy {}".format)
+    position = Sequence(lambda number: number + 1)
+    hours = SubFactory(OfficeHoursFactory)
 
 
 class FollowUpFactory(DjangoModelFactory[FollowUp]):
@@ -59,4 +79,4 @@ class FollowUpFactory(DjangoModelFactory[FollowUp]):
             facts={"score": self.opening_score, "version": 1},
         )
         if self.assignee_id and not self.is_closed:
-            capacity.move(joins=self.assignee_id)
+            capacity.move(joins=self.assignee_id, now=NOW)

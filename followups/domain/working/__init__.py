@@ -13,7 +13,16 @@ from followups.domain.working.changing import (
 )
 from followups.domain.working.closing import NoteMissing, close_erased, mark_unreachable, reopen, resolve
 from followups.domain.working.contact import log_call, log_email, note
-from followups.domain.working.ownership import AlreadyTaken, CannotWork, reassign, take
+from followups.domain.working.ownership import (
+    AlreadyTaken,
+    CannotWork,
+    NoRoom,
+    ReasonMissing,
+    hand_over,
+    reassign,
+    release,
+    take,
+)
 from followups.domain.working.pausing import NotContactedYet, resume, wait_for_customer
 from followups.domain.working.snoozing import snooze, wake
 
@@ -21,17 +30,21 @@ __all__ = [
     "AlreadyClosed",
     "AlreadyTaken",
     "CannotWork",
+    "NoRoom",
     "NotContactedYet",
     "NotYours",
     "NoteMissing",
     "OutOfTurn",
+    "ReasonMissing",
     "Refused",
     "close_erased",
+    "hand_over",
     "log_call",
     "log_email",
     "mark_unreachable",
     "note",
     "reassign",
+    "release",
     "reopen",
     "resolve",
     "resume",

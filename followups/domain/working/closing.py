@@ -114,13 +114,13 @@ def _close(
         **sla.resumed(before, now=now),
         **fields,
     )
-    capacity.move(leaves=row.assignee_id)
+    capacity.move(leaves=row.assignee_id, now=now)
     return row
 
 
 def _give_back(row: FollowUp, *, now: datetime) -> None:
     if row.assignee and row.assignee.may(Role.REP):
-        capacity.move(joins=row.assignee_id)
+        capacity.move(joins=row.assignee_id, now=now)
         return
     row.assignee = None
     row.save(update_fields=["assignee"])

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from followups.domain import assignment, opening
+from followups.enums import DecisionCause
 from followups.models import FollowUp, Rep
 from team.enums import Role
 from tests.factories.customers import AccountFactory, CustomerFactory
@@ -47,11 +48,14 @@ def test_assign_keeps_who_won_who_came_next_and_why(detractor: Response, ines: R
 
     assert (followup.assignee, decision.chosen, decision.runner_up) == (omar.user, omar.user, ines.user)
     assert decision.sentence == "Omar: owns the account, 0 of 10 open; next best: Ines."
+    none = {"skill": 0, "region": 0, "zone": 0, "history": 0, "stage": 0}
     assert decision.scores == [
         {
             "user": omar.user_id,
             "name": "Omar",
-            "traits": {"account_owner": 100, "language": 0, "load": 20},
+            "traits": {"account_owner": 100, "language": 0, "load": 20, **none},
+            "shares": {"account_owner": "1", "load": "1"},
+            "first": True,
             "total": 120,
             "load": 0,
             "capacity": 10,
@@ -59,12 +63,25 @@ def test_assign_keeps_who_won_who_came_next_and_why(detractor: Response, ines: R
         {
             "user": ines.user_id,
             "name": "Ines",
-            "traits": {"account_owner": 0, "language": 30, "load": 20},
+            "traits": {"account_owner": 0, "language": 30, "load": 20, **none},
+            "shares": {"language": "1", "load": "1"},
+            "first": False,
             "total": 50,
             "load": 0,
             "capacity": 10,
         },
     ]
+    assert (decision.cause, decision.rules["owner_first"]) == (DecisionCause.OPENED, True)
+    assert decision.rules["points"] == {
+        "account_owner": 100,
+        "skill": 40,
+        "language": 30,
+        "region": 15,
+        "zone": 10,
+        "history": 25,
+        "stage": 10,
+        "load": 20,
+    }
 
 
 def test_assign_speaks_the_customers_language(detractor: Response, omar: Rep, ines: Rep) -> None:

@@ -1,0 +1,21 @@
+"""Who gets a follow-up, and the record of why: ``assignment.assign(…)``, ``assignment.reconsider(…)``.
+
+The machine never gives anybody more than their capacity: it takes a place first, by an UPDATE that finds
+one. People may.
+"""
+
+from followups.domain.assignment.absent import assign_overflow, hand_over_absence, leave
+from followups.domain.assignment.choosing import Choice, choose
+from followups.domain.assignment.handing_out import assign, fill, pass_on, reconsider
+
+__all__ = [
+    "Choice",
+    "assign",
+    "assign_overflow",
+    "choose",
+    "fill",
+    "hand_over_absence",
+    "leave",
+    "pass_on",
+    "reconsider",
+]
