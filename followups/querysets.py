@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Notification,
         Playbook,
         Rep,
+        Run,
         StepRun,
     )
     from team.models import User
@@ -125,6 +126,41 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
     def active(self) -> PlaybookQuerySet:
         """Those that begin with new answers."""
         return self.filter(state=PlaybookState.ACTIVE)
+
+    def narrowed(self, *, words: str = "", state: str = "", band: str = "") -> PlaybookQuerySet:
+        """Those with these words in the name or the purpose, in this state, of this band; empty means any."""
+        found = self
+        for word in words.split():
+            found = found.filter(models.Q(name__icontains=word) | models.Q(description__icontains=word))
+        found = found.filter(state=state) if state else found
+        return found.filter(band=band) if band else found
+
+    def at_work_first(self) -> PlaybookQuerySet:
+        """Active ones on top, then paused, drafts and stopped ones."""
+        order = [PlaybookState.ACTIVE, PlaybookState.PAUSED, PlaybookState.DRAFT, PlaybookState.STOPPED]
+        places = [When(state=state, then=models.Value(place)) for place, state in enumerate(order)]
+        return self.order_by(Case(*places, default=models.Value(len(order))), "band", "position", "name")
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    """Runs of playbooks."""
+
+    def narrowed(self, *, words: str = "", state: str = "") -> RunQuerySet:
+        """Those of customers with these words in name, address or company, in this state; empty means any."""
+        found = self.filter(state=state) if state else self.all()
+        for word in words.split():
+            found = found.filter(
+                models.Q(customer__name__icontains=word)
+                | models.Q(customer__email__icontains=word)
+                | models.Q(customer__account__name__icontains=word)
+            )
+        return found
+
+    def shown(self) -> RunQuerySet:
+        """The newest first, with what a page tells of them."""
+        return self.select_related("playbook", "response__customer", "customer__account").order_by(
+            "-started_at", "-pk"
+        )
 
 
 class StepRunQuerySet(models.QuerySet["StepRun"]):

@@ -15,7 +15,7 @@ from followups.enums import Delay, OnlyIf, PlaybookState, RunState, StepKind, St
 from followups.models.followup import FollowUp
 from followups.models.message import MessageTemplate
 from followups.models.sla import BANDS
-from followups.querysets import PlaybookQuerySet, StepRunQuerySet
+from followups.querysets import PlaybookQuerySet, RunQuerySet, StepRunQuerySet
 from responses.models import Response, Theme
 
 
@@ -121,6 +121,8 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Run]] = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ("-started_at", "-pk")
