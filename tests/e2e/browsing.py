@@ -6,7 +6,7 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from team.enums import Role
 from tests.services.fixtures import browser as chromium_path
@@ -14,7 +14,7 @@ from tests.services.fixtures import browser as chromium_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 PASSWORD = "look-around-9"
 # Who the sample program hires.
@@ -37,6 +37,10 @@ FLAGS = [
     "--disable-sync",
 ]
 TIMEOUT = 30_000
+# What is expected of a page comes as late as the page itself, on a busy machine.
+expect.set_options(timeout=TIMEOUT)
+# Longer than any form waits before it asks what typing changed.
+TYPING_MS = 800
 
 
 @contextlib.contextmanager
@@ -69,6 +73,18 @@ def log_in(page: Page, email: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(re.compile(r"^(?!.*/login/)"))
+
+
+def follow(page: Page, clicked: Locator, to: str) -> None:
+    """Click, and stand on the page with this path and query: the next step may not meet the one before."""
+    clicked.click()
+    page.wait_for_url(re.compile(rf"^[^/]+//[^/]+{to}$"))
+
+
+def settled(page: Page) -> None:
+    """Wait until what was typed or chosen has been sent, answered and put in its place."""
+    page.wait_for_timeout(TYPING_MS)
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 class Complaints:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from team.enums import Role
+from tests.e2e import outbox
 from tests.e2e.browsing import PASSWORD, STAFF, log_in, new_context, started_browser
 from tests.nps_project.running import Running
 
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
-
-    from team.enums import Role
 
 START_SECONDS = 240.0
 
@@ -47,6 +47,20 @@ def browser() -> Iterator[Browser]:
 def sessions() -> dict[Role, Any]:
     """Who has logged in already, with their cookies."""
     return {}
+
+
+@pytest.fixture(scope="session")
+def opened() -> set[str]:
+    """The paths of the sample's mails that a test has had."""
+    return set()
+
+
+@pytest.fixture
+def letter(logged_in: Callable[[Role], Page], opened: set[str]) -> outbox.Letter:
+    """A survey that the worker mailed to one of the sample's customers, and that no other test has."""
+    found = outbox.newest(logged_in(Role.ADMIN), "@customers.example", but=opened)
+    opened.add(found.path)
+    return found
 
 
 @pytest.fixture

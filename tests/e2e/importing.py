@@ -7,6 +7,8 @@ import io
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from tests.e2e.browsing import settled
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,6 +67,7 @@ def send_column(page: Page, header: str, target: str) -> None:
     """Choose where a column goes, and wait for the preview that follows."""
     with page.expect_response(lambda answer: "/customers/imports/" in answer.url):
         page.get_by_label(f"Where “{header}” goes").select_option(label=target)
+    settled(page)
 
 
 def start_import(page: Page) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from playwright.sync_api import Page
 
 WAIT_SECONDS = 90.0
@@ -34,14 +36,23 @@ class Letter:
         return found[0]
 
 
-def newest(page: Page, recipient: str, *, seconds: float = WAIT_SECONDS) -> Letter:
-    """The latest mail to such a recipient, after waiting for it if need be. Raises AssertionError."""
+def newest(page: Page, recipient: str, *, but: Collection[str] = (), seconds: float = WAIT_SECONDS) -> Letter:
+    """The latest survey to such a recipient, after waiting for it if need be. Raises AssertionError.
+
+    `but` are the paths of those that somebody has already. Mails that ask nothing are passed over.
+    """
     deadline = time.monotonic() + seconds
-    while not (links := _links(page, recipient)):
-        assert time.monotonic() < deadline, f"no mail to {recipient}"
+    read: set[str] = set(but)
+    while True:
+        for path in _links(page, recipient):
+            if path not in read:
+                read.add(path)
+                page.goto(f"{path}?part=text")
+                text = page.locator("#reading pre").inner_text()
+                if re.search(r"/s/\S+\?score=\d", text):
+                    return Letter(path, text)
+        assert time.monotonic() < deadline, f"no survey to {recipient}"
         page.wait_for_timeout(1000)
-    page.goto(f"{links[0]}?part=text")
-    return Letter(links[0], page.locator("#reading pre").inner_text())
 
 
 def count(page: Page, recipient: str) -> int:

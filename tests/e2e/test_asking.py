@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from team.enums import Role
 from tests.e2e import importing, looking, outbox
-from tests.e2e.browsing import DESK, NARROW, PHONE, Complaints
+from tests.e2e.browsing import DESK, NARROW, PHONE, Complaints, follow, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ def write_survey(page: Page) -> None:
 def build_from_template(page: Page) -> None:
     """The new customers' template, at any hour of any day and before all others; then activated."""
     page.goto("/campaigns/new/")
-    page.get_by_role("link", name="Use this for New customer").click()
+    follow(page, page.get_by_role("link", name="Use this for New customer"), r"/campaigns/new/\?.+")
     page.get_by_label("Name", exact=False).first.fill("First month, asked in their words")
     page.locator("select[name=survey]").select_option(label=SURVEY)
     for day in ("Sat", "Sun"):
@@ -72,6 +72,7 @@ def build_from_template(page: Page) -> None:
     page.get_by_label("At any hour").check()
     page.get_by_label("Priority").fill("99")
     expect(page.locator("#outlook")).to_contain_text("at any hour of any day")
+    settled(page)
     page.get_by_role("button", name="Save as draft").click()
     page.get_by_role("button", name="Activate").click()
     expect(page.locator("#confirm")).to_contain_text("asked today")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from team.enums import Role
 from tests.e2e import looking
-from tests.e2e.browsing import DESK, PHONE, Complaints
+from tests.e2e.browsing import DESK, PHONE, Complaints, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +39,7 @@ def build(page: Page) -> None:
     ]
     for step in steps:
         step()
-        page.wait_for_timeout(800)
-        page.wait_for_load_state("networkidle")
+        settled(page)
 
 
 def test_an_audience_is_built_and_used(logged_in: Callable[[Role], Page]) -> None:

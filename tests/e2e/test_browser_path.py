@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from team.enums import Role
 from tests.e2e import outbox
+from tests.e2e.browsing import settled
 from tests.e2e.importing import Subscriber, send_column, start_import, telco_file, upload
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def set_up_campaign(page: Page, name: str) -> None:
     page.get_by_label("At any hour").check()
     page.get_by_label("Priority").fill("90")
     expect(page.locator("#outlook")).to_contain_text("at any hour of any day")
+    # Its numbers follow the last of these fields.
+    settled(page)
 
 
 def number(page: Page, label: str) -> int:

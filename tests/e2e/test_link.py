@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from team.enums import Role
 from tests.e2e import looking
-from tests.e2e.browsing import DESK, NARROW, PHONE, Complaints
+from tests.e2e.browsing import DESK, NARROW, PHONE, Complaints, follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,9 @@ def staff(logged_in: Callable[[Role], Page]) -> Page:
     """A manager at the sample's link."""
     page = logged_in(Role.MANAGER)
     page.goto("/campaigns/")
-    page.get_by_role("link", name="In the lobby").click()
-    page.get_by_role("link", name="Placements").first.click()
-    page.get_by_role("link", name="Hamburg lobby").click()
+    follow(page, page.get_by_role("link", name="In the lobby"), r"/campaigns/\d+/")
+    follow(page, page.get_by_role("link", name="Placements").first, r"/campaigns/\d+/placements/")
+    follow(page, page.get_by_role("link", name="Hamburg lobby"), r"/campaigns/\d+/placements/\d+/")
     return page
 
 
@@ -62,6 +62,7 @@ def test_every_page_serves_everybody(staff: Page, page: Page) -> None:
     seen["question"] = looking.faults(page, widths=WIDTHS)
     page.get_by_role("radio", name="9", exact=True).check()
     page.get_by_role("button").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     seen["thanks"] = looking.faults(page, widths=WIDTHS)
     page.goto("/l/lobby?kiosk=1")
     seen["kiosk"] = looking.faults(page, widths=WIDTHS)

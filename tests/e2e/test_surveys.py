@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from team.enums import Role
 from tests.e2e import looking, outbox
-from tests.e2e.browsing import DESK, NARROW, PHONE, STAFF, Complaints
+from tests.e2e.browsing import DESK, NARROW, PHONE, STAFF, Complaints, follow
 from tests.factories.questions import picture
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def written(page: Page) -> str:
     page.get_by_label("Name").fill(NAME)
     for language in ("English", "German", "Arabic"):
         page.get_by_label(language).check()
-    page.get_by_role("button", name="Save and write the words").click()
+    follow(page, page.get_by_role("button", name="Save and write the words"), r"/surveys/\d+/.*")
     address = page.url.partition("?")[0]
     for kind, fields in (
         ("choice", {"Question": "What matters most?", "Choice 1": "The price", "Choice 2": "Fast help"}),
@@ -34,7 +34,8 @@ def written(page: Page) -> str:
         page.goto(f"{address}questions/new/?kind={kind}")
         for label, words in fields.items():
             page.get_by_role("textbox", name=label).fill(words)
-        page.get_by_role("button", name="Save").click()
+        follow(page, page.get_by_role("button", name="Save"), r"/surveys/\d+/questions/(\?.*)?")
+        expect(page.get_by_text(fields["Question"]).first).to_be_visible()
     page.goto(f"{address}look/")
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": picture()}
     page.get_by_label("Logo", exact=True).set_input_files(logo)  # type: ignore[arg-type]  # a plain dict is what it takes
