@@ -39,12 +39,17 @@ class Machine(PeopleSteps, ProviderSteps, WorkerSteps, StaffSteps):
             )
 
     def _found(self) -> None:
-        """The campaigns, in the order in which steps pick them."""
-        first = CampaignFactory.create(name="Before renewal", daily_cap=3, priority=90, reminder_days=[3, 7])
+        """The campaigns, in the order in which steps pick them, and by fixed ids: lots are drawn by them."""
+        first = CampaignFactory.create(
+            pk=9_001, name="Before renewal", daily_cap=3, priority=90, reminder_days=[3, 7]
+        )
         same = {"survey": first.survey, "date_field": "", "offset_days": 0}
-        CampaignFactory.create(name="Renewal again", survey=first.survey, quiet_rule=QuietRule.WAIT)
-        EventCampaignFactory.create(name="After support", survey=first.survey, delay_hours=0, priority=70)
+        CampaignFactory.create(pk=9_002, name="Renewal again", survey=first.survey, quiet_rule=QuietRule.WAIT)
+        EventCampaignFactory.create(
+            pk=9_003, name="After support", survey=first.survey, delay_hours=0, priority=70
+        )
         CampaignFactory.create(
+            pk=9_004,
             name="Twice a year",
             schedule_kind=ScheduleKind.CYCLE,
             cycle_anchor_on=self.world.now.date(),
@@ -53,6 +58,7 @@ class Machine(PeopleSteps, ProviderSteps, WorkerSteps, StaffSteps):
             **same,
         )
         CampaignFactory.create(
+            pk=9_005,
             name="Waves",
             schedule_kind=ScheduleKind.WAVE,
             wave_dates=[self.day(ahead) for ahead in (0, 8, 41, 190)],
