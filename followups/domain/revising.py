@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from core.scoring import Band
-from followups.domain import alarms, history, priority, sla
+from followups.domain import alarms, assignment, history, priority, sla
 from followups.domain.working import closing, pausing
 from followups.enums import ActivityKind, FollowUpState
 from followups.models import Activity, FollowUp
@@ -91,6 +91,9 @@ def _react(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -
         pausing.resume(followup=row, actor=None, now=now)
     if row.first_contact_at is None:
         _weigh_again(row, before, after, now=now)
+        if after.reason and before.reason != after.reason:
+            # Somebody else may know more of what it is about; once only.
+            assignment.reconsider(followup=row, now=now)
 
 
 def _weigh_again(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -> None:
