@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from core.scoring import Band, band_of
 from customers.signals import customer_erased, customer_merged, merge_previewed, person_data_requested
-from followups.domain import assignment, forgetting, merging, opening, person_data, revising
+from followups.domain import assignment, forgetting, merging, opening, person_data, recovering, revising
 from followups.domain.messages import evidence
 from followups.signals import room_appeared
 from mailroom.signals import event_read
-from responses.signals import response_recorded, response_revised
+from responses.signals import response_judged, response_recorded, response_revised
 from team.models import User
 from team.signals import person_left
 
@@ -39,6 +39,12 @@ def note_changed_answer(*, response_id: int, **kwargs: Any) -> None:
     followup = opening.open_for(response_id=response_id, now=now)
     if followup:
         revising.note_change(followup=followup, now=now)
+
+
+@receiver([response_recorded, response_revised, response_judged], dispatch_uid="followups.link_later_answer")
+def link_later_answer(*, response_id: int, **kwargs: Any) -> None:
+    """A later answer says whether the customer was won back; one that ceased to count says nothing."""
+    recovering.link(response_id=response_id, now=timezone.now())
 
 
 @receiver(customer_erased, dispatch_uid="followups.forget_customer")

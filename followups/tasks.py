@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from followups.domain import alarms, assignment, opening
+from followups.domain import alarms, assignment, opening, recovering
 from followups.domain.messages import evidence, posting
 
 
@@ -11,6 +11,12 @@ from followups.domain.messages import evidence, posting
 def open_missing() -> int:
     """Open the follow-ups that a lost signal left unopened."""
     return opening.open_missing(now=timezone.now())
+
+
+@shared_task
+def link_later_answers() -> int:
+    """Link the later answers that a lost signal left unlinked."""
+    return recovering.link_missing(now=timezone.now())
 
 
 @shared_task

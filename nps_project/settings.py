@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch campaigns": _every("surveys.tasks.watch_campaigns", 3 * TICK_SECONDS),
     "reap invitations": _every("surveys.tasks.reap_invitations", 3 * TICK_SECONDS),
     "open missing follow-ups": _every("followups.tasks.open_missing", 6 * TICK_SECONDS),
+    "link later answers": _every("followups.tasks.link_later_answers", 30 * TICK_SECONDS),
     "assign overflow": _every("followups.tasks.assign_overflow", 6 * TICK_SECONDS),
     "sound alarms": _every("followups.tasks.sound_alarms", 3 * TICK_SECONDS),
     "deliver messages": _every("followups.tasks.deliver_messages", TICK_SECONDS),

@@ -6,5 +6,9 @@ from django.dispatch import Signal
 response_recorded = Signal()
 response_revised = Signal()
 
+# Sent on commit with send_robust, safe to receive twice: `response_id`, of an answer that ceased or began to
+# count.
+response_judged = Signal()
+
 # Sent on commit with send_robust, safe to receive twice: `response_id`.
 themes_changed = Signal()

@@ -10,6 +10,7 @@ from followups.enums.followup import (
     DecisionCause,
     FollowUpState,
     Outcome,
+    Recovery,
     Trait,
 )
 from followups.enums.message import MessageKind, MessageReason
@@ -45,6 +46,7 @@ __all__ = [
     "Outcome",
     "PlanState",
     "PlaybookState",
+    "Recovery",
     "ReferralState",
     "RunState",
     "StepKind",

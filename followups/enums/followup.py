@@ -100,3 +100,13 @@ class DecisionCause(models.TextChoices):
     ABSENCE = "absence", "Its owner went away"
     LEFT = "left", "Its owner no longer works follow-ups"
     RELEASED = "released", "Its owner gave it back"
+
+
+class Recovery(models.TextChoices):
+    """What the customer's next answer said, compared with the one that opened the follow-up."""
+
+    RECOVERED = "recovered", "Recovered to promoter"
+    IMPROVED = "improved", "Moved up"
+    UNCHANGED = "unchanged", "Unchanged"
+    WORSE = "worse", "Moved down"
+    NO_ANSWER = "no_answer", "Asked again, no answer"

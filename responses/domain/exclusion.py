@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from responses.domain import latest
 from responses.enums import ResponseState
 from responses.models import Response
+from responses.signals import response_judged
 from team.domain import audit
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def exclude(*, response: Response, reason: str, actor: User, now: datetime) -> b
             },
         )
         latest.look_again(response=response)
+        _tell(response)
     response.refresh_from_db(fields=["state", "excluded_reason"])
     return True
 
@@ -55,5 +58,10 @@ def include(*, response: Response, actor: User, now: datetime) -> bool:
             },
         )
         latest.look_again(response=response)
+        _tell(response)
     response.refresh_from_db(fields=["state", "excluded_reason"])
     return True
+
+
+def _tell(response: Response) -> None:
+    transaction.on_commit(partial(response_judged.send_robust, sender=Response, response_id=response.pk))

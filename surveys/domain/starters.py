@@ -201,6 +201,21 @@ STARTERS = (
         },
     ),
     Starter(
+        "recovery",
+        None,
+        "After a follow-up is resolved",
+        "Whether whoever was not content is won back: the answer is linked to the follow-up.",
+        "Six weeks later the mending has been lived with; the quiet period may make it later, up to a year.",
+        {
+            "schedule_kind": ScheduleKind.EVENT,
+            "event_name": "followup_resolved",
+            "delay_hours": 1008,
+            "window_days": 320,
+            "quiet_rule": QuietRule.WAIT,
+            "priority": 70,
+        },
+    ),
+    Starter(
         "feature",
         None,
         "After a launch",

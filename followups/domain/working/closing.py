@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Case, Value, When
 
-from followups.domain import alarms, assignment, capacity, causes, history, sla
+from followups.domain import alarms, assignment, capacity, causes, history, recovering, sla
 from followups.domain.working.changing import change
 from followups.domain.working.pausing import NotContactedYet
 from followups.enums import ActivityKind, FollowUpState, Outcome
@@ -51,6 +51,7 @@ def resolve(
         row = _close(followup, actor, FollowUpState.RESOLVED, now=now, **said)
         facts = {**said, "cause": cause.label}
         history.add(followup=row, kind=ActivityKind.RESOLVED, actor=actor, now=now, note=note, facts=facts)
+        recovering.announce(followup=row, now=now)
     return row
 
 
