@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followups.views import acts, detail, queue, report, team
+from followups.views import acts, bulk, detail, queue, report, risk, saved_views, team
 
 app_name = "followups"
 urlpatterns = [
     path("", queue.followups, name="list"),
+    path("at-risk/", risk.at_risk, name="at_risk"),
+    path("several/", bulk.several, name="bulk"),
+    path("views/", saved_views.views, name="views"),
+    path("views/new/", saved_views.view_new, name="view_new"),
+    path("views/<int:pk>/", saved_views.view_change, name="view_change"),
+    path("views/<int:pk>/move/", saved_views.view_move, name="view_move"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
+    path("<int:pk>/seen/", queue.seen, name="seen"),
     path("<int:pk>/", detail.followup, name="detail"),
     path("<int:pk>/take/", detail.take, name="take"),
     path("<int:pk>/log/", detail.log, name="log"),

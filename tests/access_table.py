@@ -155,6 +155,8 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "responses:new": REP,
     "responses:revise": REP,
     # Follow-ups
+    "followups:at_risk": REP,
+    "followups:bulk": REP,
     "followups:detail": REP,
     "followups:list": REP,
     "followups:log": REP,
@@ -167,8 +169,14 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "followups:resolve": REP,
     "followups:resume": REP,
     "followups:sla": MANAGER,
+    "followups:seen": REP,
     "followups:take": REP,
     "followups:unreachable": REP,
+    "followups:view_change": REP,
+    "followups:view_delete": REP,
+    "followups:view_move": REP,
+    "followups:view_new": REP,
+    "followups:views": REP,
     "followups:wait": REP,
     # Insights
     "home": VIEWER,

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from core.scoring import Band
 from customers.models import Customer
-from followups.domain import telling
+from followups.domain import risk, telling
 from followups.models import Activity, FollowUp
 from responses.models import Response
 from team.models import User
@@ -78,6 +78,9 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     due_at = serializers.SerializerMethodField(
         help_text="When its next thing is due; null once it is closed."
     )
+    churn_risk = serializers.SerializerMethodField(
+        help_text="The answer is a detractor’s, of a customer who has not left yet: they may."
+    )
 
     class Meta:
         model = FollowUp
@@ -91,6 +94,7 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
             "accountable",
             "priority",
             "priority_reasons",
+            "churn_risk",
             "opened_at",
             "contact_due_at",
             "resolve_due_at",
@@ -107,6 +111,11 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     def get_due_at(self, followup: FollowUp) -> datetime | None:
         """When the next thing is due."""
         return None if followup.is_closed else followup.due_at
+
+    def get_churn_risk(self, followup: FollowUp) -> bool:
+        """Whether the answer says that they may leave."""
+        customer = followup.customer
+        return risk.is_churn_risk(followup.response.score, customer.stage if customer else "")
 
 
 class FollowUpDetailSerializer(FollowUpSerializer):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from followups.domain import seeing
 from followups.models import Activity, FollowUp
 from followups.signals import followup_changed
 
@@ -35,5 +36,8 @@ def add(
         followup=followup, kind=kind, actor=actor, at=now, note=note, facts=facts or {}
     )
     FollowUp.objects.filter(pk=followup.pk).update(changed_at=now)
+    if actor is not None:
+        # One's own act is no news.
+        seeing.mark(followup_id=followup.pk, user_id=actor.pk, now=now)
     transaction.on_commit(partial(followup_changed.send_robust, sender=FollowUp, followup_id=followup.pk))
     return activity

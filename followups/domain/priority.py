@@ -10,7 +10,7 @@ from core.scoring import Band, band_of
 from core.templatetags.numbers import money
 from customers.enums import Stage
 from customers.models import Account
-from followups.domain import sla
+from followups.domain import risk, sla
 from responses.models import Response
 
 if TYPE_CHECKING:
@@ -18,12 +18,28 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 MOST = 100
-RENEWAL_DAYS = 90
 STAGE_POINTS = {
     Stage.ADVOCATE: (15, "an advocate until now"),
     Stage.NEW: (10, "a new customer"),
     Stage.LOSS: (0, "has already left"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A word for the points, so that nobody has to compare numbers."""
+
+    code: str
+    label: str
+    least: int
+
+
+LEVELS = (
+    Level("urgent", "Urgent", 70),
+    Level("high", "High", 50),
+    Level("medium", "Medium", 30),
+    Level("low", "Low", 0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,9 @@ class Facts:
     renewal_on: date | None = None
     stage: str = ""
     previous: int | None = None
+    usage: risk.Fall | None = None
+    cases: int = 0
+    contact_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +69,16 @@ class Priority:
 
 def weigh(facts: Facts) -> Priority:
     """Add up the points. Pure: the same facts give the same priority."""
-    reasons = [_score(facts), _revenue(facts), _renewal(facts), _stage(facts), _before(facts)]
+    renewal = risk.renewal(facts.renewal_on, today=facts.today)
+    signals = [renewal, risk.usage(facts.usage), risk.unsolved(facts.cases)]
+    reasons = [
+        _score(facts),
+        _revenue(facts),
+        _stage(facts),
+        _before(facts),
+        *(_signal(signal) for signal in signals if signal),
+        _wanted(facts),
+    ]
     kept = sorted((reason for reason in reasons if reason), key=lambda reason: -reason["points"])
     return Priority(min(sum(reason["points"] for reason in kept), MOST), kept)
 
@@ -60,16 +88,21 @@ def of(*, response: Response, now: datetime) -> Priority:
     customer = response.customer
     account = customer.account if customer else None
     own_renewal = customer.renewal_on if customer else None
+    today = sla.today(now=now)
+    ids = [customer.pk] if customer else []
     return weigh(
         Facts(
             score=response.score,
-            today=sla.today(now=now),
+            today=today,
             revenue=account.annual_revenue if account else None,
             currency=account.currency if account else "",
             rank=_rank(account),
             renewal_on=own_renewal or (account.renewal_on if account else None),
             stage=response.stage or (customer.stage if customer else ""),
             previous=_previous_score(response),
+            usage=next(iter(risk.usage_falls(ids, today=today).values()), None),
+            cases=sum(risk.open_cases(ids).values()),
+            contact_wanted=response.contact_me,
         )
     )
 
@@ -77,26 +110,21 @@ def of(*, response: Response, now: datetime) -> Priority:
 def in_words(reasons: list[dict[str, Any]], *, today: date) -> list[dict[str, Any]]:
     """Stored reasons as they read today: the days to the renewal go on counting."""
     return [
-        {**reason, "words": renewal_words(date.fromisoformat(reason["on"]), today=today)}
+        {**reason, "words": risk.renewal_words(date.fromisoformat(reason["on"]), today=today)}
         if "on" in reason
         else reason
         for reason in reasons
     ]
 
 
-def renewal_words(renewal_on: date, *, today: date) -> str:
-    """How far off a renewal is: "renews in 23 days"."""
-    days = (renewal_on - today).days
-    if days < 0:
-        return f"renewal was {_days(-days)} ago"
-    return f"renews in {_days(days)}" if days else "renews today"
-
-
-def _days(number: int) -> str:
-    return f"{number} day" if number == 1 else f"{number} days"
+def level_of(points: int) -> Level:
+    """The word for so many points."""
+    return next(level for level in LEVELS if points >= level.least)
 
 
 def _score(facts: Facts) -> dict[str, Any]:
+    if band_of(facts.score) is not Band.DETRACTOR:
+        return {"code": "score", "points": 0, "words": f"scored {facts.score}"}
     points = 30 if facts.score <= 3 else 20 if facts.score <= 5 else 10
     return {"code": "score", "points": points, "words": f"scored {facts.score}"}
 
@@ -112,13 +140,15 @@ def _revenue(facts: Facts) -> dict[str, Any] | None:
     return {"code": "revenue", "points": 5, "words": amount}
 
 
-def _renewal(facts: Facts) -> dict[str, Any] | None:
-    if facts.renewal_on is None or not 0 <= (facts.renewal_on - facts.today).days <= RENEWAL_DAYS:
+def _signal(signal: risk.Signal) -> dict[str, Any]:
+    reason: dict[str, Any] = {"code": signal.code, "points": signal.points, "words": signal.words}
+    return {**reason, "on": signal.on.isoformat()} if signal.on else reason
+
+
+def _wanted(facts: Facts) -> dict[str, Any] | None:
+    if not facts.contact_wanted:
         return None
-    days = (facts.renewal_on - facts.today).days
-    points = 25 if days <= 30 else 18 if days <= 60 else 12
-    words = renewal_words(facts.renewal_on, today=facts.today)
-    return {"code": "renewal", "points": points, "words": words, "on": facts.renewal_on.isoformat()}
+    return {"code": "contact", "points": 5, "words": "may be called or written to"}
 
 
 def _stage(facts: Facts) -> dict[str, Any] | None:
@@ -131,8 +161,10 @@ def _stage(facts: Facts) -> dict[str, Any] | None:
 def _before(facts: Facts) -> dict[str, Any] | None:
     if facts.previous is None:
         return None
-    if band_of(facts.previous) == Band.DETRACTOR:
+    if band_of(facts.previous) is Band.DETRACTOR and band_of(facts.score) is Band.DETRACTOR:
         return {"code": "repeat", "points": 10, "words": f"a detractor before (scored {facts.previous})"}
+    if facts.previous <= facts.score:
+        return None
     return {"code": "fell", "points": 15, "words": f"fell from {facts.previous}"}
 
 

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from followups.domain import priority, ranking, telling
+from core.templatetags.navigation import address
+from followups.domain import priority, ranking, risk, telling
 from followups.enums import ActivityKind, FollowUpState
+from team.enums import Role
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from followups.models import Activity, FollowUp
+    from customers.models import Customer
+    from followups.models import Activity, FollowUp, StepRun
+    from team.models import User
 
 register = template.Library()
 
@@ -23,6 +27,7 @@ STATE_KINDS = {
     FollowUpState.RESOLVED: "success",
     FollowUpState.UNREACHABLE: "hollow",
 }
+SHORT_STATES = {FollowUpState.WAITING: "Waiting", FollowUpState.UNREACHABLE: "Not reached"}
 ICONS = {
     ActivityKind.OPENED: "inbox",
     ActivityKind.ASSIGNED: "user-round",
@@ -74,9 +79,75 @@ def reasons(followup: FollowUp, today: date) -> list[dict[str, Any]]:
 
 
 @register.filter
+def telling_reasons(followup: FollowUp, today: date) -> list[dict[str, Any]]:
+    """The reasons that a row of a list does not show already, an alert before the rest (G88).
+
+    The score stands beside the name, what the account pays too; most may be called.
+    """
+    shown = [
+        reason
+        for reason in reasons(followup, today)
+        if reason["code"] not in {"score", "contact"} and not _is_told(reason)
+    ]
+    alerts = {"fell", "repeat", "renewal"} if risk.falls_before_renewal(followup.priority_reasons) else set()
+    return [{**reason, "is_alert": reason["code"] in alerts} for reason in shown]
+
+
+def _is_told(reason: dict[str, Any]) -> bool:
+    return reason["code"] == "revenue" and "among" not in reason["words"]
+
+
+@register.filter
+def level(followup: FollowUp) -> priority.Level:
+    """The word for a follow-up's priority."""
+    return priority.level_of(followup.priority)
+
+
+@register.filter
+def points_in_words(followup: FollowUp, today: date) -> str:
+    """How a priority comes about: "72 of 100: scored 2 (30), renews in 23 days (25)"."""
+    parts = [f"{reason['words']} ({reason['points']})" for reason in reasons(followup, today)]
+    return f"{followup.priority} of {priority.MOST}: {', '.join(parts)}"
+
+
+@register.filter
+def churn_risk(followup: FollowUp) -> bool:
+    """Whether the answer says that they may leave (T8)."""
+    customer = followup.customer
+    return risk.is_churn_risk(followup.response.score, customer.stage if customer else "")
+
+
+@register.inclusion_tag("followups/churn_risk.html")
+def churn_risk_badge(customer: Customer) -> dict[str, bool]:
+    """The flag of a customer whose last answer says that they may leave (T8); nothing for others."""
+    return {"is_risk": risk.is_churn_risk(customer.last_score, customer.stage)}
+
+
+@register.filter
+def short_state(followup: FollowUp) -> str:
+    """The state in the words of a narrow column."""
+    return SHORT_STATES.get(FollowUpState(followup.state), followup.get_state_display())
+
+
+@register.filter
+def manages(user: User) -> bool:
+    """Whether somebody gives follow-ups to others."""
+    return user.may(Role.MANAGER)
+
+
+@register.filter
+def task_url(task: StepRun) -> str:
+    """Where a task is done: its own page, else that of its follow-up, else of its customer."""
+    if found := address("followups:task", task.pk):
+        return found
+    run = task.run
+    return address("followups:detail", run.followup_id) or address("insights:customer", run.customer_id)
+
+
+@register.filter
 def renews(renewal_on: date | None, today: date) -> str:
     """How far off a renewal is: "renews in 23 days"."""
-    return priority.renewal_words(renewal_on, today=today) if renewal_on else ""
+    return risk.renewal_words(renewal_on, today=today) if renewal_on else ""
 
 
 @register.filter

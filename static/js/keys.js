@@ -1,19 +1,34 @@
 /*
- * One-key commands: "/" goes to the search, "?" shows the keys, and any element with data-key="e" is
- * pressed by its key; in a list of rows the chosen row's own comes first.
+ * Commands by key: "/" goes to the search, "?" shows the keys, and any element with data-key="e" is pressed
+ * by its key; data-key="g m" by one key after the other. What stands in a row of a list is pressed for the
+ * chosen row alone; what is done with several rows ([data-bulk]) comes before it while some are chosen.
  */
+const PAUSE_MS = 1500;
+let first = "";
+let timer;
+
 function typing(target) {
-    return target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
+    return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open]") !== null;
 }
 
-function seen(element) {
-    return element.checkVisibility() && !element.disabled;
+function usable(element) {
+    if (element.disabled || !element.checkVisibility()) return false;
+    const row = element.closest("[data-keylist] > *");
+    return !row || row.matches('[aria-current="true"]');
+}
+
+function rank(element) {
+    if (element.closest("[data-bulk]")) return 0;
+    return element.closest("[data-keylist]") ? 1 : 2;
 }
 
 function carrier(key) {
-    const selector = `[data-key="${CSS.escape(key)}"]`;
-    const inRow = document.querySelectorAll(`[data-keylist] [aria-current="true"] ${selector}`);
-    return [...inRow, ...document.querySelectorAll(selector)].find(seen);
+    const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(usable);
+    return found.sort((one, other) => rank(one) - rank(other))[0];
+}
+
+function begins(key) {
+    return document.querySelector(`[data-key^="${CSS.escape(key)} "]`) !== null;
 }
 
 function describe(dialog) {
@@ -22,15 +37,29 @@ function describe(dialog) {
     for (const element of document.querySelectorAll("[data-key]")) {
         rows.set(element.dataset.key, element.dataset.keyLabel || element.textContent.trim());
     }
-    list.replaceChildren(...[...rows].flatMap(([key, label]) => {
+    list.replaceChildren(...[...rows].flatMap(([keys, label]) => {
         const term = document.createElement("dt");
         const meaning = document.createElement("dd");
-        term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+        for (const key of keys.split(" ")) {
+            term.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
+        }
         meaning.textContent = label;
         return [term, meaning];
     }));
     list.hidden = rows.size === 0;
     dialog.showModal();
+}
+
+/* The key, or both of two: the first is remembered for a moment. */
+function pressed(key) {
+    const both = first ? `${first} ${key}` : key;
+    first = "";
+    clearTimeout(timer);
+    const element = carrier(both);
+    if (element || both !== key || !begins(key)) return element;
+    first = key;
+    timer = setTimeout(() => { first = ""; }, PAUSE_MS);
+    return undefined;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -43,8 +72,8 @@ document.addEventListener("keydown", (event) => {
         search.select();
     } else if (event.key === "?" && keys) {
         describe(keys);
-    } else if (event.key.length === 1) {
-        const element = carrier(event.key);
+    } else if (event.key.length === 1 && event.key !== " ") {
+        const element = pressed(event.key);
         if (!element) return;
         event.preventDefault();
         element.click();

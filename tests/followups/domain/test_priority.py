@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customers.enums import Stage
-from followups.domain import priority
+from followups.domain import priority, risk
 from followups.domain.priority import Facts
 from tests.factories.customers import AccountFactory
 from tests.factories.responses import ResponseFactory
@@ -138,6 +138,7 @@ def test_of_reads_the_account_the_stage_then_and_the_answer_before(ana: Customer
         "an advocate until now",
         "fell from 9",
         "€400 a year",
+        "may be called or written to",
     ]
     assert found.points == 25 + 20 + 15 + 15 + 5
 
@@ -149,4 +150,4 @@ def test_in_words_goes_on_counting_the_days(ana: Customer) -> None:
     later = [reason["words"] for reason in priority.in_words(stored, today=date(2026, 3, 30))]
 
     assert later == ["scored 1", "renews in 3 days"]
-    assert priority.renewal_words(date(2026, 3, 9), today=TODAY) == "renewal was 1 day ago"
+    assert risk.renewal_words(date(2026, 3, 9), today=TODAY) == "renewal was 1 day ago"
