@@ -103,5 +103,20 @@ def _weigh_again(row: FollowUp, before: Revision, after: Revision, *, now: datet
         rules = row.policy or sla.policy()
         wanted = sla.due_times(policy=rules, start=now, contact_wanted=True).contact
         row.contact_due_at = min(wanted, row.resolve_due_at) if after.contact_me else row.resolve_due_at
-    row.save(update_fields=["priority", "priority_reasons", "contact_due_at"])
+    if before.score != after.score:
+        _hold_to_stricter(row, now=now)
+    row.save(update_fields=["priority", "priority_reasons", "policy", "contact_due_at", "resolve_due_at"])
     alarms.rewind(row)
+
+
+def _hold_to_stricter(row: FollowUp, *, now: datetime) -> None:
+    """Another score may have a stricter policy: it holds from now on, and no deadline moves back."""
+    rules = sla.policy_for(response=row.response, may_exempt=False)
+    due = sla.due_times(policy=rules, start=now, contact_wanted=row.response.contact_me)
+    if rules == row.policy or (due.contact >= row.contact_due_at and due.resolve >= row.resolve_due_at):
+        return
+    row.policy = rules
+    row.contact_due_at = min(row.contact_due_at, due.contact)
+    row.resolve_due_at = min(row.resolve_due_at, due.resolve)
+    facts = {"words": f"The deadlines of “{rules}” hold from now on"}
+    history.add(followup=row, kind=ActivityKind.DEADLINE, actor=None, now=now, facts=facts)

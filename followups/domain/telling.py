@@ -18,7 +18,8 @@ def headline(activity: Activity) -> str:
 
 
 def _opened(facts: dict[str, Any]) -> str:
-    return f"Opened for an answer of {facts['score']}" if "score" in facts else "Opened"
+    opened = "Opened by hand" if facts.get("by_hand") else "Opened"
+    return f"{opened} for an answer of {facts['score']}" if "score" in facts else opened
 
 
 def _assigned(facts: dict[str, Any]) -> str:
@@ -37,6 +38,8 @@ def _call(facts: dict[str, Any]) -> str:
 def _state(facts: dict[str, Any]) -> str:
     if facts.get("erased"):
         return "Closed: the customer was erased"
+    if facts.get("wait_over"):
+        return "The wait is over: the clock goes on"
     return {
         FollowUpState.WAITING.value: "Waits for the customer",
         FollowUpState.IN_PROGRESS.value: "Goes on",
