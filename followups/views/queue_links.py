@@ -55,7 +55,7 @@ def views(request: HttpRequest, *, view: str, counts: Mapping[str, int]) -> list
             f"{request.path}?{urlencode({'view': name, **kept})}",
             queue.LABELS[name],
             is_current=name == view and not request.GET.get("saved"),
-            count=f"{queue.MOST}+" if counts[name] > queue.MOST else str(counts[name]),
+            count=queue.in_words(counts[name]),
             key=f"g {queue.KEYS[name]}",
         )
         for name in queue.views_of(acting(request))

@@ -52,7 +52,7 @@ def _queue(counts: Mapping[str, int], user: User, *, now: datetime) -> Iterator[
         yield Need(
             "danger",
             "alarm-clock",
-            f"{late} follow-up{_s(late)} overdue",
+            f"{queue.in_words(late)} follow-up{_s(late)} overdue",
             _who_is_late(user, now=now),
             f"{reverse('followups:list')}?view={queue.OVERDUE}",
         )
@@ -60,16 +60,16 @@ def _queue(counts: Mapping[str, int], user: User, *, now: datetime) -> Iterator[
         yield Need(
             "warning",
             "user-round-x",
-            f"{free} follow-up{_s(free)} without an owner",
+            f"{queue.in_words(free)} follow-up{_s(free)} without an owner",
             "Everybody is at capacity or away; the clock is running.",
             f"{reverse('followups:list')}?view={queue.UNASSIGNED}",
         )
 
 
 def _who_is_late(user: User, *, now: datetime) -> str:
-    """Whose the overdue ones are, and for how long the oldest of them waits."""
-    late = followups_for(user).overdue(now=now).by_due().select_related("assignee")
-    rows = list(late)
+    """Whose the overdue ones are, the oldest so many of them, and for how long the oldest waits."""
+    late = followups_for(user).filter(next_due__lt=now).by_due().select_related("assignee")
+    rows = list(late[: queue.MOST])
     names = Counter(str(row.assignee) if row.assignee else "nobody" for row in rows)
     shares = ", ".join(f"{name} {number}" for name, number in names.most_common(4))
     return f"{shares}. The longest by {span(now - rows[0].due_at)}." if rows else ""

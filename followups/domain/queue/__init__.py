@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from followups.domain.queue import ordering, viewing
-from followups.domain.queue.counting import MOST, counts, waiting_among, waiting_for
+from followups.domain.queue.counting import MOST, counts, in_words, waiting_among, waiting_for
 from followups.domain.queue.grouping import Group, due_label, grouped
 from followups.domain.queue.narrowing import condition
 from followups.domain.queue.ordering import DUE, GROUPINGS, Page
@@ -57,6 +57,7 @@ __all__ = [
     "first_view",
     "grouped",
     "in_order",
+    "in_words",
     "page_of",
     "tasks_of",
     "views_of",

@@ -49,6 +49,11 @@ def waiting_among(counted: dict[str, int], *, user: User) -> int:
     return min(sum(counted[view] for view in _work_of(user)), MOST + 1)
 
 
+def in_words(number: int) -> str:
+    """A number of a view for people: "12", "999+"."""
+    return f"{MOST}+" if number > MOST else str(number)
+
+
 def _work_of(user: User) -> list[str]:
     own = [viewing.MINE, viewing.TASKS]
     return [*own, viewing.UNASSIGNED] if user.may(Role.MANAGER) else own

@@ -140,7 +140,7 @@ def test_of_reads_the_account_the_stage_then_and_the_answer_before(ana: Customer
         "€400 a year",
         "may be called or written to",
     ]
-    assert found.points == 25 + 20 + 15 + 15 + 5
+    assert found.points == 25 + 20 + 15 + 15 + 5 + 5
 
 
 def test_in_words_goes_on_counting_the_days(ana: Customer) -> None:
