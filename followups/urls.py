@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followups.views import acts, bulk, detail, queue, report, risk, saved_views, team
+from followups.views import (
+    absence,
+    acts,
+    assignment,
+    bulk,
+    detail,
+    office_hours,
+    queue,
+    rebalancing,
+    report,
+    risk,
+    saved_views,
+    sla,
+    team,
+)
 
 app_name = "followups"
 urlpatterns = [
@@ -30,5 +44,19 @@ urlpatterns = [
     path("reps/", team.reps, name="reps"),
     path("reps/new/", team.rep_new, name="rep_new"),
     path("reps/<int:pk>/", team.rep, name="rep"),
-    path("sla/", team.sla, name="sla"),
+    path("reps/<int:pk>/absence/", absence.of_rep, name="rep_absence"),
+    path("absence/", absence.own, name="absence"),
+    path("assignment/", assignment.points, name="assignment"),
+    path("assignment/traits/new/", assignment.trait_new, name="trait_new"),
+    path("assignment/traits/<int:pk>/", assignment.trait, name="trait"),
+    path("assignment/traits/<int:pk>/remove/", assignment.trait_remove, name="trait_remove"),
+    path("rebalance/", rebalancing.rebalance, name="rebalance"),
+    path("sla/", sla.policies, name="sla"),
+    path("sla/new/", sla.policy_new, name="policy_new"),
+    path("sla/<int:pk>/", sla.policy, name="policy"),
+    path("sla/<int:pk>/move/", sla.policy_move, name="policy_move"),
+    path("sla/<int:pk>/remove/", sla.policy_remove, name="policy_remove"),
+    path("sla/hours/new/", office_hours.hours_new, name="hours_new"),
+    path("sla/hours/<int:pk>/", office_hours.hours, name="hours"),
+    path("sla/hours/<int:pk>/remove/", office_hours.hours_remove, name="hours_remove"),
 ]

@@ -84,6 +84,10 @@ class Fit:
         """The points of all traits."""
         return sum(self.traits.values())
 
+    def order(self) -> tuple[bool, int, Fraction, int]:
+        """What fits are sorted by, the best lowest."""
+        return order(self.goes_first, self.total, self.candidate.free_share, self.candidate.user_id)
+
     def stored(self) -> dict[str, Any]:
         """The row that the decision keeps."""
         person = self.candidate
@@ -106,12 +110,14 @@ class Fit:
 def rank(candidates: Collection[Candidate], needs: Needs, points: Points) -> list[Fit]:
     """The candidates, best first. Equal points go to the freer person, then to the lower id."""
     fits = [fit(candidate, needs, points) for candidate in candidates]
-    return sorted(fits, key=lambda one: order(one.goes_first, one.total, one.candidate))
+    return sorted(fits, key=Fit.order)
 
 
-def order(goes_first: bool, total: int, candidate: Candidate) -> tuple[bool, int, Fraction, int]:
+def order(
+    goes_first: bool, total: int, free_share: Fraction, user_id: int
+) -> tuple[bool, int, Fraction, int]:
     """What candidates are sorted by, the best lowest."""
-    return (not goes_first, -total, -candidate.free_share, candidate.user_id)
+    return (not goes_first, -total, -free_share, user_id)
 
 
 def fit(candidate: Candidate, needs: Needs, points: Points) -> Fit:

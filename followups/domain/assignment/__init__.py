@@ -7,6 +7,9 @@ one. People may.
 from followups.domain.assignment.absent import assign_overflow, hand_over_absence, leave
 from followups.domain.assignment.choosing import Choice, choose
 from followups.domain.assignment.handing_out import assign, fill, pass_on, reconsider
+from followups.domain.assignment.known import known_values
+from followups.domain.assignment.preview import preview
+from followups.domain.assignment.reading import table
 
 __all__ = [
     "Choice",
@@ -15,7 +18,10 @@ __all__ = [
     "choose",
     "fill",
     "hand_over_absence",
+    "known_values",
     "leave",
     "pass_on",
+    "preview",
     "reconsider",
+    "table",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
     from customers.models import Customer
 
-    # (customer, person) to (ended well, in all).
-    Past = dict[tuple[int, int], tuple[int, int]]
-
 CONTENT = (Outcome.SOLVED, Outcome.IMPROVED)
-UTC_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`past`: how many follow-ups of a customer (first) a person (second) closed, well and in all."""
+
+    past: dict[tuple[int, int], tuple[int, int]]
+    program_zone: ZoneInfo
 
 
 def with_room(*, now: datetime, holder: int | None = None) -> list[Rep]:
@@ -38,31 +42,32 @@ def with_room(*, now: datetime, holder: int | None = None) -> list[Rep]:
 
 
 def of(
-    *, reps: Collection[Rep], customer: Customer | None, now: datetime, past: Past | None = None
+    *, reps: Collection[Rep], customer: Customer | None, now: datetime, known: Known | None = None
 ) -> list[Candidate]:
-    """These people as candidates for a follow-up of this customer; `past` where it was read for many."""
+    """These people as candidates for a follow-up of this customer; `known` where it was read for many."""
     people = [_described(rep) for rep in reps]
     if customer is None:
         return people
-    past = past_of(customers=[customer.pk], reps=reps) if past is None else past
-    overlaps = _overlaps(customer, reps, now=now)
+    known = known or known_of(customers=[customer.pk], reps=reps)
+    overlaps = _overlaps(customer, reps, known.program_zone, now=now)
     found = []
     for person in people:
-        well, ended = past.get((customer.pk, person.user_id), (0, 0))
+        well, ended = known.past.get((customer.pk, person.user_id), (0, 0))
         overlap = overlaps.get(person.user_id, Fraction(0))
         found.append(replace(person, overlap=overlap, ended_well=well, ended=ended))
     return found
 
 
-def past_of(*, customers: Collection[int], reps: Collection[Rep]) -> Past:
-    """How many follow-ups of each customer each person closed: (ended well, in all)."""
+def known_of(*, customers: Collection[int], reps: Collection[Rep]) -> Known:
+    """What has to be asked of the database about these people and these customers."""
     closed = FollowUp.objects.finished().order_by()
     closed = closed.filter(customer__in=customers, assignee__in=[rep.user_id for rep in reps])
     well = Q(state=FollowUpState.RESOLVED, outcome__in=CONTENT)
     counted = closed.values_list("customer", "assignee").annotate(
         well=Count("pk", filter=well), ended=Count("pk")
     )
-    return {(customer, user): (ended_well, ended) for customer, user, ended_well, ended in counted}
+    past = {(customer, user): (ended_well, ended) for customer, user, ended_well, ended in counted}
+    return Known(past, zone_for(Program.objects.current().time_zone, ZoneInfo("UTC")))
 
 
 def working_minutes(rep: Rep, *, program_zone: ZoneInfo, now: datetime) -> int:
@@ -92,11 +97,12 @@ def _described(rep: Rep) -> Candidate:
     )
 
 
-def _overlaps(customer: Customer, reps: Collection[Rep], *, now: datetime) -> dict[int, Fraction]:
+def _overlaps(
+    customer: Customer, reps: Collection[Rep], program_zone: ZoneInfo, *, now: datetime
+) -> dict[int, Fraction]:
     """The part of nine to five in the customer's zone that each works; nothing where it is unknown."""
     if not customer.time_zone:
         return {}
-    program_zone = zone_for(Program.objects.current().time_zone, UTC_ZONE)
     theirs = shared_hours.minutes_of(working_week(), zone_for(customer.time_zone, program_zone), at=now)
     return {
         rep.user_id: shared_hours.share(
