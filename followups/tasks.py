@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from followups.domain import alarms, assignment, opening, recovering
+from followups.domain import alarms, assignment, notifying, opening, recovering
 from followups.domain.messages import evidence, posting
 
 
@@ -42,3 +42,15 @@ def reap_messages() -> None:
 def sound_alarms() -> int:
     """Warn of deadlines, tell what was missed, and escalate."""
     return alarms.sound(now=timezone.now())
+
+
+@shared_task
+def deliver_notifications() -> None:
+    """Mail the staff what they want to be told."""
+    notifying.deliver(clock=timezone.now)
+
+
+@shared_task
+def reap_notifications() -> None:
+    """Settle notifications that dead workers left behind."""
+    notifying.reap(now=timezone.now())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min
 
-from followups.models import Message
+from followups.models import Message, Notification
 from mailroom.enums import OutboxState
 from surveys.enums import CampaignState
 from surveys.models import Invitation, Reminder
@@ -29,6 +29,7 @@ def overdue(*, now: datetime) -> dict[str, QuerySet[OutboxRow]]:
         "invitation": Invitation.objects.due(now=now).filter(campaign__state=CampaignState.ACTIVE),
         "reminder": Reminder.objects.due(now=now).filter(invitation__campaign__state=CampaignState.ACTIVE),
         "message": Message.objects.leaving(now=now),
+        "notification": Notification.objects.due(now=now),
     }
 
 
@@ -45,6 +46,7 @@ def depth() -> dict[tuple[str, str], int]:
         "invitation": Invitation.objects.all(),
         "reminder": Reminder.objects.all(),
         "message": Message.objects.all(),
+        "notification": Notification.objects.all(),
     }
     for kind, rows in kinds.items():
         counted = rows.filter(state__in=UNSETTLED).order_by().values_list("state").annotate(n=Count("pk"))

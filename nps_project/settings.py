@@ -259,9 +259,13 @@ CELERY_BEAT_SCHEDULE = {
     "reap invitations": _every("surveys.tasks.reap_invitations", 3 * TICK_SECONDS),
     "open missing follow-ups": _every("followups.tasks.open_missing", 6 * TICK_SECONDS),
     "link later answers": _every("followups.tasks.link_later_answers", 30 * TICK_SECONDS),
+    "begin playbooks": _every("followups.tasks.begin_playbooks", 6 * TICK_SECONDS),
+    "advance playbooks": _every("followups.tasks.advance_playbooks", TICK_SECONDS),
     "assign overflow": _every("followups.tasks.assign_overflow", 6 * TICK_SECONDS),
     "sound alarms": _every("followups.tasks.sound_alarms", 3 * TICK_SECONDS),
     "deliver messages": _every("followups.tasks.deliver_messages", TICK_SECONDS),
+    "deliver notifications": _every("followups.tasks.deliver_notifications", TICK_SECONDS),
+    "reap notifications": _every("followups.tasks.reap_notifications", 3 * TICK_SECONDS),
     "reap messages": _every("followups.tasks.reap_messages", 3 * TICK_SECONDS),
 }
 

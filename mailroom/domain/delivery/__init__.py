@@ -5,6 +5,7 @@ from mailroom.domain.delivery.handing import hand_over
 from mailroom.domain.delivery.mailbag import Mailbag, Unbuildable
 from mailroom.domain.delivery.outcomes import Tally
 from mailroom.domain.delivery.reaping import reap
+from mailroom.domain.delivery.rounds import deliver_all
 
 __all__ = [
     "AlreadyDecided",
@@ -12,6 +13,7 @@ __all__ = [
     "Tally",
     "Unbuildable",
     "decide_unknown",
+    "deliver_all",
     "hand_over",
     "prove_refused",
     "prove_sent",

@@ -1,0 +1,8 @@
+"""What the staff is told: rows that the mailroom sends and the bell shows."""
+
+from followups.domain.notifying.claiming import claim
+from followups.domain.notifying.mailbag import NotificationMailbag
+from followups.domain.notifying.posting import deliver, reap
+from followups.domain.notifying.telling import tell
+
+__all__ = ["NotificationMailbag", "claim", "deliver", "reap", "tell"]
