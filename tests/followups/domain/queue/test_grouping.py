@@ -1,4 +1,4 @@
-"""What waits, and under which heading."""
+"""Under which heading a row stands."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ import pytest
 from followups.domain import queue
 from followups.enums import FollowUpState
 from followups.models import FollowUp
-from tests.factories.followups import FollowUpFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
     from followups.models import Rep
-    from team.models import User
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 
@@ -47,21 +45,18 @@ def test_what_is_closed_stands_under_no_heading() -> None:
     assert queue.grouped([row], now=NOW, zone=BERLIN) == [queue.Group("", [row])]
 
 
-def test_waiting_for_counts_what_one_can_do_something_about(
-    ines: Rep, omar: Rep, petra: User, viewer: User
-) -> None:
-    """G1: the number beside the menu is work, not rows."""
-    FollowUpFactory.create(assignee=ines.user)
-    FollowUpFactory.create(assignee=ines.user, state=FollowUpState.UNREACHABLE, closed_at=NOW)
-    FollowUpFactory.create(
-        assignee=ines.user,
-        state=FollowUpState.WAITING,
-        first_contact_at=NOW,
-        waiting_since=NOW,
-        wait_until=NOW + timedelta(days=1),
-    )
-    FollowUpFactory.create()
+def test_grouped_by_owner_and_priority_keeps_the_order(ines: Rep, omar: Rep) -> None:
+    rows = [
+        FollowUp(contact_due_at=NOW, resolve_due_at=NOW, priority=80, assignee=ines.user),
+        FollowUp(contact_due_at=NOW, resolve_due_at=NOW, priority=55, assignee=omar.user),
+        FollowUp(contact_due_at=NOW, resolve_due_at=NOW, priority=10),
+    ]
 
-    people = (ines.user, omar.user, petra, viewer)
-    assert [queue.waiting_for(user=user, now=NOW) for user in people] == [1, 0, 1, 0]
-    assert queue.waiting_for(user=ines.user, now=NOW + timedelta(days=2)) == 2
+    def labels(by: str) -> list[str]:
+        groups = queue.grouped(rows, now=NOW, zone=BERLIN, by=by, reader=ines.user_id)
+        return [group.label for group in groups]
+
+    assert labels("owner") == ["Yours", "Omar", "Nobody’s yet"]
+    assert labels("priority") == ["Urgent", "High", "Low"]
+    assert labels("stage") == ["No stage"]
+    assert labels("none") == [""]
