@@ -9,15 +9,25 @@ from django.utils import timezone
 
 from core.scoring import Band, band_of
 from customers.signals import customer_erased, customer_merged, merge_previewed, person_data_requested
-from followups.domain import assignment, forgetting, merging, opening, person_data, recovering, revising
+from followups.domain import (
+    assignment,
+    forgetting,
+    merging,
+    opening,
+    person_data,
+    playbooks,
+    recovering,
+    revising,
+)
 from followups.domain.messages import evidence
-from followups.signals import room_appeared
+from followups.signals import followup_changed, room_appeared
 from mailroom.signals import event_read
-from responses.signals import response_judged, response_recorded, response_revised
+from responses.signals import response_judged, response_recorded, response_revised, themes_changed
 from team.models import User
 from team.signals import person_left
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from customers.domain.person_data import Data
@@ -48,15 +58,15 @@ def link_later_answer(*, response_id: int, **kwargs: Any) -> None:
 
 
 @receiver(customer_erased, dispatch_uid="followups.forget_customer")
-def forget_customer(*, customer: Customer, now: datetime, **kwargs: Any) -> None:
+def forget_customer(*, customer: Customer, addresses: Collection[str], now: datetime, **kwargs: Any) -> None:
     """Inside the erasure's transaction: an error here undoes the erasure in every room."""
-    forgetting.forget(customer=customer, now=now)
+    forgetting.forget(customer=customer, addresses=addresses, now=now)
 
 
 @receiver(customer_merged, dispatch_uid="followups.move_followups")
-def move_followups(*, kept: Customer, lost: Customer, **kwargs: Any) -> None:
+def move_followups(*, kept: Customer, lost: Customer, now: datetime, **kwargs: Any) -> None:
     """Inside the merge's transaction: an error here undoes the merge in every room."""
-    merging.move(kept=kept, lost=lost)
+    merging.move(kept=kept, lost=lost, now=now)
 
 
 @receiver(merge_previewed, dispatch_uid="followups.count_followups")
@@ -89,3 +99,19 @@ def hand_over_of_the_gone(*, user_id: int, **kwargs: Any) -> None:
     user = User.objects.select_related("manager").filter(pk=user_id).first()
     if user:
         assignment.leave(user=user, now=timezone.now())
+
+
+# Behind the opening: a run finds the follow-up of its answer.
+@receiver(
+    [response_recorded, response_revised, response_judged, themes_changed],
+    dispatch_uid="followups.begin_playbooks",
+)
+def begin_playbooks(*, response_id: int, **kwargs: Any) -> None:
+    """An answer begins the playbooks that fit it as it is now, and ends those that it has left behind."""
+    playbooks.begin_for(response_id=response_id, now=timezone.now())
+
+
+@receiver(followup_changed, dispatch_uid="followups.wake_playbooks")
+def wake_playbooks(*, followup_id: int, **kwargs: Any) -> None:
+    """Steps that waited for the contact or the resolution get their time, tasks go with their owner."""
+    playbooks.look_again(followup_id=followup_id, now=timezone.now())

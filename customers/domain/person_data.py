@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -110,4 +110,4 @@ def plain(value: Any) -> Any:
     """A column's value as JSON can hold it."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal | UUID) else value
+    return str(value) if isinstance(value, Decimal | UUID | timedelta) else value

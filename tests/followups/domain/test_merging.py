@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
+from django.core import mail
 
 from customers.domain import merging
-from followups.models import Activity, FollowUp
+from customers.models import Customer
+from followups.domain import merging as followups_merging
+from followups.domain.messages import claiming, posting
+from followups.models import Activity, FollowUp, Message, Referral
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
+from tests.factories.messages import MessageFactory
+from tests.followups.everything import follow
 from tests.moments import NOW
 
 
@@ -23,3 +30,51 @@ def test_followups_move_with_their_history() -> None:
 
     assert set(FollowUp.objects.values_list("pk", "customer")) == {(mine.pk, kept.pk), (theirs.pk, kept.pk)}
     assert (list(FollowUp.objects.order_by("pk").values(*columns)), list(Activity.objects.values())) == before
+
+
+@pytest.mark.usefixtures("program")
+def test_everything_of_this_room_moves() -> None:
+    """T52: every table with a key to a customer."""
+    kept, lost = CustomerFactory.create(), CustomerFactory.create()
+    for customer in (kept, lost):
+        follow(FollowUpFactory.create(customer=customer))
+    Referral.objects.create(advocate=kept, referred=lost, named_on=NOW)
+
+    told = followups_merging.previewed(lost=lost)
+    merging.merge(kept=kept, lost=lost, choices={}, actor=None, now=NOW)
+
+    assert told == {
+        "follow-ups": 1,
+        "messages": 1,
+        "playbook runs": 1,
+        "consents to be quoted": 1,
+        "referrals": 2,
+        "success-plan items": 1,
+    }
+    assert followups_merging.previewed(lost=lost) == {}
+    keyed = {
+        (model, field.name)
+        for model in apps.get_app_config("followups").get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Customer
+    }
+    assert {(model, key) for _, model, key in followups_merging.MOVED} == keyed
+
+
+@pytest.mark.usefixtures("program")
+def test_a_message_that_waits_goes_to_the_address_that_is_left() -> None:
+    kept, lost = CustomerFactory.create(), CustomerFactory.create()
+    waiting, begun = MessageFactory.create_batch(2, customer=lost)
+    claiming.claim(now=NOW)
+    Message.objects.filter(pk=begun.pk).update(attempt_started_at=NOW, attempts=1)
+
+    merging.merge(kept=kept, lost=lost, choices={}, actor=None, now=NOW)
+
+    states = Message.objects.order_by("pk").values_list("customer", "contact", "state")
+    assert list(states) == [
+        (kept.pk, kept.contact_id, "planned"),
+        (kept.pk, begun.contact_id, "claimed"),
+    ]
+    assert posting.deliver(clock=lambda: NOW) == {"sent": 1}
+    assert mail.outbox[0].to == [kept.email]
+    assert waiting.pk
