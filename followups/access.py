@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from followups.models import FollowUp
+from followups.models import FollowUp, StepRun
 from team.enums import Role
 
 if TYPE_CHECKING:
-    from followups.querysets import FollowUpQuerySet
+    from followups.querysets import FollowUpQuerySet, StepRunQuerySet
     from team.models import User
 
 
@@ -21,3 +21,13 @@ def followups_for(user: User) -> FollowUpQuerySet:
     if user.may(Role.REP):
         return FollowUp.objects.filter(Q(assignee=user) | Q(assignee=None))
     return FollowUp.objects.none()
+
+
+def tasks_for(user: User) -> StepRunQuerySet:
+    """Managers see every step that was ever a task; reps their own, nobody's, and their follow-ups'."""
+    given = StepRun.objects.exclude(ready_at=None)
+    if user.may(Role.MANAGER):
+        return given
+    if user.may(Role.REP):
+        return given.filter(Q(assignee=user) | Q(assignee=None) | Q(run__response__followup__assignee=user))
+    return StepRun.objects.none()

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from followups.domain import alarms, assignment, notifying, opening, recovering
+from followups.domain import alarms, assignment, notifying, opening, playbooks, recovering
 from followups.domain.messages import evidence, posting
 
 
@@ -54,3 +54,15 @@ def deliver_notifications() -> None:
 def reap_notifications() -> None:
     """Settle notifications that dead workers left behind."""
     notifying.reap(now=timezone.now())
+
+
+@shared_task
+def begin_playbooks() -> int:
+    """Begin the playbooks that a lost signal left unbegun."""
+    return playbooks.begin_missing(now=timezone.now())
+
+
+@shared_task
+def advance_playbooks() -> int:
+    """Do the steps whose time has come."""
+    return playbooks.advance(now=timezone.now())

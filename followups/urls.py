@@ -17,8 +17,11 @@ from followups.views import (
     risk,
     saved_views,
     sla,
+    tasks,
     team,
 )
+from followups.views.playbooks import building, listing, runs
+from followups.views.playbooks import detail as playbook
 
 app_name = "followups"
 urlpatterns = [
@@ -40,6 +43,11 @@ urlpatterns = [
     path("<int:pk>/unreachable/", acts.unreachable, name="unreachable"),
     path("<int:pk>/reopen/", acts.reopen, name="reopen"),
     path("<int:pk>/reassign/", acts.reassign, name="reassign"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
+    path("tasks/<int:pk>/skip/", tasks.task_skip, name="task_skip"),
+    path("tasks/<int:pk>/hand-over/", tasks.task_hand_over, name="task_hand_over"),
+    path("tasks/<int:pk>/send/", tasks.task_send, name="task_send"),
     path("report/", report.coverage, name="report"),
     path("reps/", team.reps, name="reps"),
     path("reps/new/", team.rep_new, name="rep_new"),
@@ -59,4 +67,24 @@ urlpatterns = [
     path("sla/hours/new/", office_hours.hours_new, name="hours_new"),
     path("sla/hours/<int:pk>/", office_hours.hours, name="hours"),
     path("sla/hours/<int:pk>/remove/", office_hours.hours_remove, name="hours_remove"),
+]
+
+# At /playbooks/, in the namespace of that name.
+playbooks = [
+    path("", listing.playbooks, name="list"),
+    path("library/", listing.library, name="library"),
+    path("library/<slug:code>/use/", listing.use, name="use"),
+    path("new/", building.new, name="new"),
+    path("<int:pk>/", playbook.playbook, name="detail"),
+    path("<int:pk>/edit/", building.edit, name="edit"),
+    path("<int:pk>/activate/", playbook.activate, name="activate"),
+    path("<int:pk>/pause/", playbook.pause, name="pause"),
+    path("<int:pk>/resume/", playbook.resume, name="resume"),
+    path("<int:pk>/stop/", playbook.stop, name="stop"),
+    path("<int:pk>/duplicate/", playbook.duplicate, name="duplicate"),
+    path("<int:pk>/delete/", playbook.delete, name="delete"),
+    path("runs/<int:pk>/", runs.run, name="run"),
+    path("runs/<int:pk>/pause/", runs.pause, name="run_pause"),
+    path("runs/<int:pk>/resume/", runs.resume, name="run_resume"),
+    path("runs/<int:pk>/stop/", runs.stop, name="run_stop"),
 ]

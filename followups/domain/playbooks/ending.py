@@ -1,0 +1,134 @@
+"""Holding, going on with and ending runs. What has left stays; what waits is withdrawn."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from followups.domain import messages
+from followups.domain.playbooks import holding, settling, timing
+from followups.enums import RunState, StepKind, StepState
+from followups.models import Message, Run
+from mailroom.enums import OutboxState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from followups.domain.playbooks.holding import Held
+    from responses.models import Response
+    from team.models import User
+
+LIVE = [RunState.RUNNING, RunState.PAUSED]
+# A message in one of these has not left and will not, or can still be taken back.
+STILL_HERE = [
+    OutboxState.PLANNED,
+    OutboxState.FAILED,
+    OutboxState.SKIPPED,
+    OutboxState.EXPIRED,
+    OutboxState.CANCELLED,
+]
+NOT_COUNTED = "The answer is not counted any more."
+BY_PEOPLE = [StepKind.TASK, StepKind.MESSAGE, StepKind.ENDORSEMENT]
+
+
+def stop_runs(*, runs: Iterable[Run], reason: str, actor: User | None, now: datetime) -> int:
+    """End these runs: planned messages are withdrawn, tasks and steps cancelled; returns how many ended."""
+    return sum(_stop(run.pk, reason=reason, actor=actor, now=now) for run in runs)
+
+
+def pause_runs(*, runs: Iterable[Run], reason: str, now: datetime) -> int:
+    """Hold these runs: nothing happens by itself. Tasks that people have already stay theirs."""
+    paused = 0
+    for run in runs:
+        with transaction.atomic():
+            held = holding.hold(run.pk)
+            if held.run.state != RunState.RUNNING:
+                continue
+            held.run.state, held.run.paused_at, held.run.reason = RunState.PAUSED, now, reason[:200]
+            held.run.save(update_fields=["state", "paused_at", "reason"])
+            paused += 1
+    return paused
+
+
+def resume_runs(*, runs: Iterable[Run], now: datetime) -> int:
+    """Go on. Every time still ahead moves by as long as the run was held: nothing comes all at once."""
+    resumed = 0
+    for run in runs:
+        with transaction.atomic():
+            held = holding.hold(run.pk)
+            if held.run.state != RunState.PAUSED:
+                continue
+            _shift(held, now=now)
+            held.run.state, held.run.paused_at, held.run.reason = RunState.RUNNING, None, ""
+            held.run.save(update_fields=["state", "paused_at", "reason"])
+            settling.settle(held, now=now)
+            resumed += 1
+    return resumed
+
+
+def stop_overtaken(*, response: Response, now: datetime) -> int:
+    """The answer changed its band: end its runs of the old one that have not reached the customer."""
+    runs = Run.objects.filter(response=response, state__in=LIVE).exclude(playbook__band="")
+    overtaken = runs.exclude(playbook__band=response.band).select_related("playbook")
+    reason = f"The answer changed: it is a {response.band.label.lower()}’s now."
+    return stop_runs(
+        runs=[run for run in overtaken if not has_reached(run)], reason=reason, actor=None, now=now
+    )
+
+
+def stop_uncounted(*, response_id: int, now: datetime) -> int:
+    """The answer is not counted any more, or its customer was erased: nothing is done about it."""
+    runs = Run.objects.filter(response=response_id, state__in=LIVE)
+    return stop_runs(runs=list(runs), reason=NOT_COUNTED, actor=None, now=now)
+
+
+def has_reached(run: Run) -> bool:
+    """True when the customer has heard of it: a message left, a person did a step, or contacted them."""
+    left = Message.objects.filter(step_run__run=run).exclude(state__in=STILL_HERE).exists()
+    done = run.steps.filter(state=StepState.DONE, kind__in=BY_PEOPLE, finished_by__isnull=False).exists()
+    contacted = Q(response__followup__first_contact_at__gte=run.started_at)
+    return left or done or Run.objects.filter(contacted, pk=run.pk).exists()
+
+
+def of_customer(customer_id: int) -> QuerySet[Run]:
+    """The live runs of one customer."""
+    return Run.objects.filter(customer=customer_id, state__in=LIVE)
+
+
+def end(held: Held, *, reason: str, actor: User | None, now: datetime) -> None:
+    """End a run that is held: its steps are cancelled, its planned messages withdrawn."""
+    held.run.state, held.run.ended_at, held.run.paused_at = RunState.STOPPED, now, None
+    held.run.reason = reason[:200]
+    held.run.save(update_fields=["state", "ended_at", "paused_at", "reason"])
+    for message in Message.objects.filter(step_run__run=held.run, state=OutboxState.PLANNED):
+        # On its way since we looked: it counts as sent.
+        with suppress(messages.TooLate):
+            messages.withdraw(message=message, actor=None, now=now)
+    for step in held.steps:
+        if not timing.is_over(step):
+            settling.close(held, step, StepState.CANCELLED, now=now, reason=reason, actor=actor)
+
+
+def _stop(run_id: int, *, reason: str, actor: User | None, now: datetime) -> bool:
+    with transaction.atomic():
+        held = holding.hold(run_id)
+        if held.run.state not in LIVE:
+            return False
+        end(held, reason=reason, actor=actor, now=now)
+    return True
+
+
+def _shift(held: Held, *, now: datetime) -> None:
+    length = now - (held.run.paused_at or now)
+    for step in held.steps:
+        if step.state != StepState.WAITING:
+            continue
+        step.due_at = step.due_at + length if step.due_at else None
+        step.gives_up_at = step.gives_up_at + length if step.gives_up_at else None
+        step.save(update_fields=["due_at", "gives_up_at"])

@@ -1,0 +1,64 @@
+"""Whose task a step is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followups.enums import Worker
+from team.enums import Role
+from team.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from followups.domain.playbooks.terms import Terms
+    from followups.models import FollowUp, Run
+
+
+def worker(*, terms: Terms, run: Run, followup: FollowUp | None) -> User | None:
+    """Who does the step. Where the one meant cannot work, it is somebody who answers for it."""
+    owner, account_manager = _owner(followup), _account_manager(run)
+    boss = (owner or account_manager).manager if owner or account_manager else None
+    accountable = followup.accountable if followup else None
+    meant: dict[str, list[User | None]] = {
+        Worker.OWNER: [owner, account_manager if followup is None else None, accountable, account_manager],
+        Worker.ACCOUNT_MANAGER: [account_manager, owner],
+        Worker.MANAGER: [boss, accountable],
+        Worker.PERSON: [_person(terms.person)],
+    }
+    able = _able(meant[terms.worker])
+    return able or _able([accountable, *_managers()])
+
+
+def told(*, terms: Terms, run: Run, followup: FollowUp | None) -> list[User]:
+    """Whom a step tells something: its worker, or the people chosen by name."""
+    chosen = [value for value in terms.settings.get("people", []) if isinstance(value, int)]
+    people = list(User.objects.active().filter(pk__in=chosen).order_by("pk"))
+    if people:
+        return people
+    one = worker(terms=terms, run=run, followup=followup)
+    return [one] if one else []
+
+
+def _owner(followup: FollowUp | None) -> User | None:
+    return followup.assignee if followup else None
+
+
+def _account_manager(run: Run) -> User | None:
+    account = run.customer.account
+    return account.manager if account else None
+
+
+def _person(pk: int | None) -> User | None:
+    return User.objects.filter(pk=pk).first() if pk else None
+
+
+def _managers() -> list[User]:
+    managers = User.objects.managers().order_by("pk")
+    first = managers.filter(role=Role.MANAGER).first() or managers.first()
+    return [first] if first else []
+
+
+def _able(people: Iterable[User | None]) -> User | None:
+    """The first who may log in and work: `may` says no for whoever is inactive."""
+    return next((person for person in people if person and person.is_active and person.may(Role.REP)), None)
