@@ -1,4 +1,4 @@
-"""Settings of the room: who works follow-ups, and by when."""
+"""Settings of the room: who works follow-ups."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups.domain import reps as places
-from followups.domain import sla as deadlines
 from followups.domain.assignment import rules as assignment_rules
 from followups.forms.reps import NewRepForm, RepForm
-from followups.forms.settings import SlaForm
 from followups.models import Rep
 from team.access import acting, manager_required
 
@@ -69,22 +67,3 @@ def rep(request: HttpRequest, pk: int) -> HttpResponse:
         "points": assignment_rules.current(),
     }
     return render(request, "followups/rep.html", context, status=422 if form.is_bound else 200)
-
-
-@manager_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def sla(request: HttpRequest) -> HttpResponse:
-    """Targets and office hours."""
-    policy = deadlines.policy()
-    form = SlaForm(request.POST or None, instance=policy)
-    if form.is_valid():
-        changes = deadlines.change(
-            policy=policy, facts=form.cleaned_data, actor=acting(request), now=timezone.now()
-        )
-        messages.success(
-            request,
-            "Saved. It holds for follow-ups opened from now on." if changes else "Nothing had changed.",
-        )
-        return redirect("followups:sla")
-    context = {"form": form, "zone": deadlines.zone()}
-    return render(request, "followups/sla.html", context, status=422 if form.is_bound else 200)

@@ -11,7 +11,6 @@ from core.scoring import Band, band_of, scores_of
 from followups.models import OfficeHours, SlaPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
 
     from responses.models import Response
@@ -47,10 +46,21 @@ def policy() -> SlaPolicy:
 def policy_for(*, response: Response, may_exempt: bool = True) -> SlaPolicy:
     """The policy of an answer as everything stands now; unless `may_exempt`, one that opens follow-ups."""
     facts = facts_of(response)
-    rules = SlaPolicy.objects.select_related("hours").filter(is_active=True, is_fallback=False)
-    if not may_exempt:
-        rules = rules.filter(exempts=False)
+    rules = (one for one in active() if may_exempt or not one.exempts)
     return next((one for one in rules if holds(one, facts)), None) or policy()
+
+
+def active() -> list[SlaPolicy]:
+    """Those with conditions that are switched on, in their order."""
+    return list(SlaPolicy.objects.select_related("hours").filter(is_active=True, is_fallback=False))
+
+
+def ahead_of(policy: SlaPolicy) -> list[SlaPolicy]:
+    """The active ones that are asked before a policy; one that is not stored yet stands behind all."""
+    others = [one for one in active() if one.pk != policy.pk]
+    if policy.is_fallback or policy.pk is None:
+        return others
+    return [one for one in others if (one.position, one.pk) < (policy.position, policy.pk)]
 
 
 def facts_of(response: Response) -> Facts:
@@ -95,18 +105,12 @@ def condition(policy: SlaPolicy) -> Q:
     return found
 
 
-def of_policy(
-    policy: SlaPolicy, among: ResponseQuerySet, before: Iterable[SlaPolicy] | None = None
-) -> ResponseQuerySet:
-    """The answers whose policy this one is: its conditions hold, and those of none that stands before it.
-
-    `before` are the active ones in front of it, for a policy that is not stored yet.
-    """
-    ahead = _ahead_of(policy) if before is None else before
+def of_policy(policy: SlaPolicy, among: ResponseQuerySet) -> ResponseQuerySet:
+    """The answers whose policy this one is: its conditions hold, and those of none before it."""
     found = with_stage(among).filter(condition(policy))
-    for other in ahead:
-        # An empty condition holds for everybody: nobody is left for those behind it.
+    for other in ahead_of(policy):
         met = condition(other)
+        # An empty condition holds for everybody: nobody is left for those behind it.
         found = found.exclude(pk__in=with_stage(among).filter(met).values("pk")) if met else found.none()
     return found
 
@@ -114,13 +118,6 @@ def of_policy(
 def with_stage(responses: ResponseQuerySet) -> ResponseQuerySet:
     """The answers with the stage that counts as `stage_then`."""
     return responses.annotate(stage_then=STAGE)
-
-
-def _ahead_of(policy: SlaPolicy) -> list[SlaPolicy]:
-    active = SlaPolicy.objects.filter(is_active=True, is_fallback=False)
-    if policy.is_fallback:
-        return list(active)
-    return [one for one in active if (one.position, one.pk) < (policy.position, policy.pk)]
 
 
 def _is_worth(facts: Facts, least: Decimal, currency: str) -> bool:

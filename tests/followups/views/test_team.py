@@ -1,8 +1,8 @@
-"""Capacity and deadlines in pages."""
+"""Capacity in pages."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from followups.domain import sla
 from followups.enums import FollowUpState
 from followups.models import CustomTrait, Rep
 from responses.models import Theme
@@ -28,15 +27,7 @@ if TYPE_CHECKING:
 
     ClientFor = Callable[[User], Client]
 
-REPS, NEW, SLA = (reverse(f"followups:{name}") for name in ("reps", "rep_new", "sla"))
-HOURS = {
-    "contact_hours": "4",
-    "resolve_hours": "24",
-    "weekdays": ["0", "1", "5"],
-    "opens_at": "08:00",
-    "closes_at": "16:30",
-    "imported_days": "14",
-}
+REPS, NEW = (reverse(f"followups:{name}") for name in ("reps", "rep_new"))
 
 
 def text_of(client: Client, url: str) -> str:
@@ -154,48 +145,6 @@ def test_viewers_are_not_offered_a_place(petra: User, viewer: User, client_for: 
     assert page.status_code == 422
 
 
-def test_deadlines_are_changed_with_an_audit_entry(petra: User, client_for: ClientFor) -> None:
-    """G44."""
-    client = client_for(petra)
-    assert "Europe/Berlin" not in text_of(client, REPS)
-    assert "Europe/Berlin" in text_of(client, SLA)
-
-    client.post(SLA, HOURS)
-
-    policy = sla.policy()
-    assert (policy.contact_hours, policy.resolve_hours, policy.weekdays) == (4, 24, [0, 1, 5])
-    assert (policy.opens_at, policy.closes_at, policy.imported_days) == (time(8), time(16, 30), 14)
-    entry = AuditEntry.objects.get()
-    assert (entry.action, entry.changes["contact_hours"], entry.changes["weekdays"]) == (
-        "sla.changed",
-        [8, 4],
-        [[0, 1, 2, 3, 4], [0, 1, 5]],
-    )
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"contact_hours": "0"},
-        {"resolve_hours": "2"},
-        {"resolve_hours": "2001"},
-        {"weekdays": []},
-        {"weekdays": ["7"]},
-        {"closes_at": "08:00"},
-        {"opens_at": "08:00", "closes_at": "08:01"},
-        {"imported_days": "-1"},
-    ],
-    ids=str,
-)
-def test_deadlines_that_make_no_sense_are_refused(
-    petra: User, client_for: ClientFor, wrong: dict[str, object]
-) -> None:
-    page = client_for(petra).post(SLA, {**HOURS, **wrong})
-
-    assert page.status_code == 422
-    assert sla.policy().contact_hours == 8
-
-
-@pytest.mark.parametrize("url", [REPS, NEW, SLA])
+@pytest.mark.parametrize("url", [REPS, NEW])
 def test_these_pages_are_the_managers(ines: Rep, client_for: ClientFor, url: str) -> None:
     assert client_for(ines.user).get(url).status_code == 403
