@@ -6,7 +6,7 @@ one. People may.
 
 from followups.domain.assignment.absent import assign_overflow, hand_over_absence, leave
 from followups.domain.assignment.choosing import Choice, choose
-from followups.domain.assignment.handing_out import assign, fill, pass_on, reconsider
+from followups.domain.assignment.handing_out import assign, fill, pass_on, reconsider, return_to_owner
 from followups.domain.assignment.known import known_values
 from followups.domain.assignment.preview import preview
 from followups.domain.assignment.reading import table
@@ -23,5 +23,6 @@ __all__ = [
     "pass_on",
     "preview",
     "reconsider",
+    "return_to_owner",
     "table",
 ]

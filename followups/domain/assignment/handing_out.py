@@ -12,6 +12,7 @@ from followups.domain.assignment.choosing import choose, those_who_gave_it_back
 from followups.domain.assignment.telling import tell
 from followups.enums import ActivityKind, DecisionCause, FollowUpState
 from followups.models import AssignmentDecision, FollowUp, Rep
+from team.enums import Role
 from team.models import User
 
 if TYPE_CHECKING:
@@ -72,6 +73,23 @@ def reconsider(*, followup: FollowUp, now: datetime) -> bool:
         _give(row, choice, DecisionCause.ANSWER, now=now, left=left)
         followup.assignee = row.assignee
     return True
+
+
+def return_to_owner(*, followup: FollowUp, actor: User | None, now: datetime) -> None:
+    """A reopened follow-up goes on with whoever had it, if they are there, else the machine chooses anew.
+
+    A person may reopen it beyond its owner's capacity, the machine (`actor` None) may not. Call it inside
+    the transaction that holds the follow-up's row.
+    """
+    owner = followup.assignee
+    if owner and _goes_on(owner, now=now):
+        if actor:
+            capacity.move(joins=owner.pk, now=now)
+            return
+        if capacity.reserve(user_id=owner.pk):
+            return
+    followup.assignee = None
+    assign(followup=followup, now=now, cause=DecisionCause.REOPENED)
 
 
 def pass_on(*, followup: FollowUp, cause: DecisionCause, now: datetime) -> bool:
@@ -155,6 +173,11 @@ def _write(followup: FollowUp) -> None:
     # Whoever snoozed it did so for themselves.
     followup.snoozed_until = None
     followup.save(update_fields=["assignee", "accountable", "snoozed_until"])
+
+
+def _goes_on(owner: User, *, now: datetime) -> bool:
+    rep = Rep.objects.filter(user=owner).first()
+    return owner.may(Role.REP) and not (rep and rep.hands_over and rep.is_away(now=now))
 
 
 def _is_open_to_the_machine(row: FollowUp) -> bool:

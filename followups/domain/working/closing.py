@@ -12,7 +12,6 @@ from followups.domain.working.changing import change
 from followups.domain.working.pausing import NotContactedYet
 from followups.enums import ActivityKind, FollowUpState, Outcome
 from followups.models import FollowUp
-from team.enums import Role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,7 +78,8 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
 
     The time is that of the follow-up's policy as it is now; what it waited before stays counted.
 
-    It goes back to its owner if they still work follow-ups, else the machine chooses anew.
+    It goes back to its owner if they are there, else the machine chooses anew; so it does where nobody
+    asked for it and its owner is full.
     Raises NotYours, OutOfTurn when it is not closed.
     """
     with transaction.atomic():
@@ -96,7 +96,7 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
         )
         alarms.rewind(row)
         history.add(followup=row, kind=ActivityKind.REOPENED, actor=actor, now=now, note=note)
-        _give_back(row, now=now)
+        assignment.return_to_owner(followup=row, actor=actor, now=now)
     return row
 
 
@@ -117,12 +117,3 @@ def _close(
     )
     capacity.move(leaves=row.assignee_id, now=now)
     return row
-
-
-def _give_back(row: FollowUp, *, now: datetime) -> None:
-    if row.assignee and row.assignee.may(Role.REP):
-        capacity.move(joins=row.assignee_id, now=now)
-        return
-    row.assignee = None
-    row.save(update_fields=["assignee"])
-    assignment.assign(followup=row, now=now)
