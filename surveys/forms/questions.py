@@ -111,9 +111,22 @@ class QuestionForm(forms.Form):
         said = [self.cleaned_data.get(field.name, "") for field in self.option_fields()]
         words = [one.casefold() for one in said if one]
         if len(words) < LEAST_OPTIONS:
-            self.add_error(None, "A choice needs at least two answers to choose from.")
+            self.add_error(self._first_empty(), "A choice needs at least two answers to choose from.")
         elif len(set(words)) < len(words):
-            self.add_error(None, "Two of the choices read the same.")
+            self.add_error(self._repeated(), "Two of the choices read the same.")
+
+    def _first_empty(self) -> str:
+        names = [field.name for field in self.option_fields()]
+        return next((name for name in names if not self.cleaned_data.get(name)), names[0])
+
+    def _repeated(self) -> str:
+        seen: set[str] = set()
+        for field in self.option_fields():
+            word = self.cleaned_data.get(field.name, "").casefold()
+            if word and word in seen:
+                break
+            seen.add(word)
+        return field.name
 
 
 def _option(label: str) -> LineField:

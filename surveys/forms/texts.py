@@ -66,7 +66,8 @@ def refuse_unknown(form: forms.BaseForm, names: Any, allowed: frozenset[str]) ->
         unknown = placeholders.unknown(form.cleaned_data.get(name) or "", allowed)
         if unknown:
             written = ", ".join(f"{{{one}}}" for one in unknown)
-            form.add_error(name, f"Nothing is known by the name {written}.")
+            known = ", ".join(f"{{{one}}}" for one in sorted(allowed))
+            form.add_error(name, f"Nothing is known by the name {written}. What you can write: {known}.")
 
 
 def written_in(form: forms.BaseForm, names: Any, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -97,7 +98,11 @@ def _head(text: SurveyText, survey: Survey, *, variant: str, reminder: int) -> d
         return {"problem": str(problem)}
     values = emails.sample_values(program)
     subject = placeholders.clean_header(placeholders.fill(form.subject, values))
-    return {"sender": form.sender, "reply_to": form.reply_to, "subject": subject}
+    return {
+        "sender": "{} <{}>".format(*parseaddr(form.sender)),
+        "reply_to": form.reply_to,
+        "subject": subject,
+    }
 
 
 def _text(pk: int, language: str) -> SurveyText:

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 # A manager's pages; the first screen is a rep's, the answer page a customer's.
 PICTURES = {
     "queue": "/followups/?view=team",
+    "audience": "/customers/audiences/1/",
+    "survey": "/surveys/1/",
     "campaign": "/campaigns/new/?stage=renewal",
+    "campaign-page": "/campaigns/1/",
+    "why": "/campaigns/1/explain/?customer=1",
     "overview": "/insights/",
 }
 LARGEST = 250_000

@@ -105,6 +105,7 @@ def test_a_question_that_cannot_be_asked_is_refused(
     response = page.post(f"/surveys/{survey.pk}/questions/new/?kind={kind}", said)
 
     assert problem in str(response.context["form"].errors)
+    assert not response.context["form"].non_field_errors()
     assert not SurveyQuestion.objects.exists()
 
 

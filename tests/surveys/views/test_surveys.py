@@ -109,9 +109,11 @@ def test_unknown_placeholders_are_refused_by_name(page: Client, survey: Survey) 
 
     response = page.post(f"/surveys/{survey.pk}/", filled(survey, **wrong))
 
-    assert response.context["words"].errors == {
-        "greeting": ["Nothing is known by the name {First Name}, {firstname}."]
-    }
+    refusal = (
+        "Nothing is known by the name {First Name}, {firstname}. "
+        "What you can write: {company}, {first_name}, {name}, {product}."
+    )
+    assert response.context["words"].errors == {"greeting": [refusal]}
     assert survey.texts.get(language="en").greeting == texts.DEFAULTS["en"]["greeting"]
 
 
