@@ -17,6 +17,7 @@ BENCHMARKS = {
     "sending": ("postgresql", "sqlite"),
     "answer_page": ("postgresql", "sqlite"),
     "overview": ("postgresql", "sqlite"),
+    "queue": ("postgresql", "sqlite"),
 }
 
 

@@ -79,9 +79,10 @@ def signals_of(customers: Iterable[Customer], *, today: date) -> dict[int, list[
     cases, falls = open_cases(ids), usage_falls(ids, today=today)
     found = {}
     for customer in people:
+        left = _left(customer)
         signals = [
-            _left(customer),
-            renewal(lifecycle.dates_of(customer).renewal_on, today=today),
+            left,
+            None if left else renewal(lifecycle.dates_of(customer).renewal_on, today=today),
             usage(falls.get(customer.pk)),
             unsolved(cases.get(customer.pk, 0)),
         ]

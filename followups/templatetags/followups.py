@@ -82,19 +82,15 @@ def reasons(followup: FollowUp, today: date) -> list[dict[str, Any]]:
 def telling_reasons(followup: FollowUp, today: date) -> list[dict[str, Any]]:
     """The reasons that a row of a list does not show already, an alert before the rest (G88).
 
-    The score stands beside the name, what the account pays too; most may be called.
+    The score and what the account pays stand beside the name, the stage in its column; most may be called.
     """
-    shown = [
-        reason
-        for reason in reasons(followup, today)
-        if reason["code"] not in {"score", "contact"} and not _is_told(reason)
-    ]
     alerts = {"fell", "repeat", "renewal"} if risk.falls_before_renewal(followup.priority_reasons) else set()
-    return [{**reason, "is_alert": reason["code"] in alerts} for reason in shown]
-
-
-def _is_told(reason: dict[str, Any]) -> bool:
-    return reason["code"] == "revenue" and "among" not in reason["words"]
+    shown = []
+    for reason in reasons(followup, today):
+        words = reason["words"].partition(", ")[2] if reason["code"] == "revenue" else reason["words"]
+        if words and reason["code"] not in {"score", "stage", "contact"}:
+            shown.append({**reason, "words": words, "is_alert": reason["code"] in alerts})
+    return shown
 
 
 @register.filter
