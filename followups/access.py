@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from followups.models import FollowUp, StepRun
+from followups.models import FollowUp, Message, StepRun
 from team.enums import Role
 
 if TYPE_CHECKING:
-    from followups.querysets import FollowUpQuerySet, StepRunQuerySet
+    from followups.querysets import FollowUpQuerySet, MessageQuerySet, StepRunQuerySet
     from team.models import User
 
 
@@ -31,3 +31,13 @@ def tasks_for(user: User) -> StepRunQuerySet:
     if user.may(Role.REP):
         return given.filter(Q(assignee=user) | Q(assignee=None) | Q(run__response__followup__assignee=user))
     return StepRun.objects.none()
+
+
+def messages_for(user: User) -> MessageQuerySet:
+    """Managers see every message to a customer; reps their own, and those of follow-ups that they see."""
+    found: MessageQuerySet = Message.objects.all()  # type: ignore[assignment]  # the manager comes from it
+    if user.may(Role.MANAGER):
+        return found
+    if user.may(Role.REP):
+        return found.filter(Q(author=user) | Q(followup__in=followups_for(user).values("pk")))
+    return found.none()

@@ -12,15 +12,20 @@ from followups.views import (
     causes,
     detail,
     office_hours,
+    opening,
     queue,
     rebalancing,
     report,
     risk,
     saved_views,
     sla,
+    sla_report,
+    tagging,
     tasks,
     team,
+    writing,
 )
+from followups.views.letters import changing, sent, templates
 from followups.views.playbooks import building, listing, runs
 from followups.views.playbooks import detail as playbook
 
@@ -38,6 +43,13 @@ urlpatterns = [
     path("<int:pk>/", detail.followup, name="detail"),
     path("<int:pk>/take/", detail.take, name="take"),
     path("<int:pk>/log/", detail.log, name="log"),
+    path("<int:pk>/write/", writing.write, name="write"),
+    path("<int:pk>/tag/", tagging.tag, name="tag"),
+    path("<int:pk>/snooze/", acts.snooze, name="snooze"),
+    path("<int:pk>/wake/", acts.wake, name="wake"),
+    path("<int:pk>/hand-over/", acts.hand_over, name="hand_over"),
+    path("<int:pk>/release/", acts.release, name="release"),
+    path("open/<int:pk>/", opening.open_for, name="open"),
     path("<int:pk>/wait/", acts.wait, name="wait"),
     path("<int:pk>/resume/", acts.resume, name="resume"),
     path("<int:pk>/resolve/", acts.resolve, name="resolve"),
@@ -49,7 +61,13 @@ urlpatterns = [
     path("tasks/<int:pk>/skip/", tasks.task_skip, name="task_skip"),
     path("tasks/<int:pk>/hand-over/", tasks.task_hand_over, name="task_hand_over"),
     path("tasks/<int:pk>/send/", tasks.task_send, name="task_send"),
+    path("messages/", sent.listed, name="messages"),
+    path("messages/<int:pk>/", sent.message, name="message"),
+    path("messages/<int:pk>/withdraw/", sent.withdraw, name="message_withdraw"),
+    path("messages/<int:pk>/decide/", sent.decide, name="message_decide"),
     path("report/", report.coverage, name="report"),
+    path("report/sla/", sla_report.met, name="sla_report"),
+    path("report/sla/export/", sla_report.export, name="sla_export"),
     path("reps/", team.reps, name="reps"),
     path("reps/new/", team.rep_new, name="rep_new"),
     path("reps/<int:pk>/", team.rep, name="rep"),
@@ -92,4 +110,17 @@ playbooks = [
     path("runs/<int:pk>/pause/", runs.pause, name="run_pause"),
     path("runs/<int:pk>/resume/", runs.resume, name="run_resume"),
     path("runs/<int:pk>/stop/", runs.stop, name="run_stop"),
+]
+
+# At /settings/messages/, in the namespace "messages".
+message_templates = [
+    path("", templates.templates, name="list"),
+    path("install/", templates.install, name="install"),
+    path("new/", templates.new, name="new"),
+    path("<int:pk>/", templates.edit, name="edit"),
+    path("<int:pk>/facts/", changing.facts, name="facts"),
+    path("<int:pk>/archive/", changing.archive, name="archive"),
+    path("<int:pk>/languages/", changing.language_new, name="language_new"),
+    path("<int:pk>/languages/<slug:language>/remove/", changing.language_remove, name="language_remove"),
+    path("<int:pk>/languages/<slug:language>/test/", changing.test, name="test"),
 ]

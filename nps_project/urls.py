@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
-from followups.urls import playbooks
+from followups.urls import message_templates, playbooks
 from insights.views import home
 from nps_project import views
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("surveys/", include("responses.urls.previews")),
     path("outbox/", include("mailroom.urls.outbox")),
     path("anymail/", include("mailroom.urls.webhooks")),
+    path("settings/messages/", include((message_templates, "messages"))),
     path("settings/", include("team.urls")),
     path("", include("responses.urls.public")),
     path("api/", include("integrations.urls")),

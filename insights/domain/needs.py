@@ -14,6 +14,7 @@ from django.urls import reverse
 from core.templatetags.when import span
 from followups.access import followups_for
 from followups.domain import queue
+from followups.models import Message
 from mailroom.enums import OutboxState
 from surveys.domain import campaigns
 from surveys.models import Campaign, Invitation
@@ -42,6 +43,7 @@ def of(*, user: User, program: Program, counts: Mapping[str, int], now: datetime
         *_queue(counts, user, now=now),
         *_stuck(program, now=now),
         *_unknown(),
+        *_unknown_messages(),
         *_obstructed(program),
     ]
 
@@ -106,6 +108,19 @@ def _unknown() -> Iterator[Need]:
         f"{shares}: the connection broke during the hand-over. Not sent again until somebody decides.",
         reverse("campaigns:detail", args=[single]) if single else reverse("campaigns:list"),
     )
+
+
+def _unknown_messages() -> Iterator[Need]:
+    """Letters to customers whose hand-over broke off."""
+    total = Message.objects.filter(state=OutboxState.UNKNOWN).count()
+    if total:
+        yield Need(
+            "warning",
+            "mail-question-mark",
+            f"{total} message{_s(total)} with an unknown end",
+            "The connection broke during the hand-over. Not sent again until somebody decides.",
+            f"{reverse('followups:messages')}?state={OutboxState.UNKNOWN}",
+        )
 
 
 def _obstructed(program: Program) -> Iterator[Need]:

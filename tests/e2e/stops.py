@@ -74,6 +74,8 @@ STOPS = (
     Stop("followups:policy_new", "/followups/sla/new/"),
     Stop("followups:hours", "/followups/sla/", r"/followups/sla/hours/\d+/"),
     Stop("followups:hours_new", "/followups/sla/hours/new/"),
+    Stop("followups:sla_report", "/followups/report/sla/"),
+    Stop("followups:sla_report", "/followups/report/sla/?by=week&period=all", note="by week"),
     Stop("responses:list", "/responses/"),
     Stop("responses:detail", "/responses/", r"/responses/\d+/"),
     Stop("responses:new", "/responses/new/?q=a"),
@@ -229,6 +231,7 @@ NOT_PAGES = {
     "followups:hours_remove",
     "followups:policy_move",
     "followups:policy_remove",
+    "followups:sla_export",
     # Open only after a first contact; the browser's path goes through them.
     "followups:log",
     "followups:resume",

@@ -27,6 +27,15 @@ ICONS = {
     ActivityKind.ANSWER_CHANGED: "message-square-quote",
     ActivityKind.RESOLVED: "circle-check",
     ActivityKind.REOPENED: "rotate-ccw",
+    ActivityKind.MESSAGE: "mail",
+    ActivityKind.SNOOZED: "moon",
+    ActivityKind.DEADLINE: "alarm-clock",
+    ActivityKind.STEP: "route",
+    ActivityKind.THEME: "tag",
+    ActivityKind.CASE: "life-buoy",
+    ActivityKind.PLAN: "list-todo",
+    ActivityKind.CONSENT: "badge-check",
+    ActivityKind.RECOVERY: "trending-up",
 }
 # What happened to an answer stands in the timeline as the answer's own version.
 LEFT_OUT = [ActivityKind.ANSWER_CHANGED]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.calendars import local_day
 from customers.domain import lifecycle
 from customers.models import StageChange
-from insights.domain.story import answers, asking, care, moves
+from insights.domain.story import answers, asking, care, letters, moves
 from team.enums import Role
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def tell(*, customer: Customer, user: User, program: Program, show: int, now: da
         *moves.event_entries(customer=customer, limit=most),
         *asking.entries(customer=customer, limit=most),
         *(care.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
+        *(letters.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
     ]
     newest = sorted(found, key=lambda entry: entry.at, reverse=True)
     return Story(
