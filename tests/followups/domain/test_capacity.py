@@ -127,7 +127,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_load_is_the_number_of_unfinished_follow_ups_after_every_step(
     steps: list[tuple[str, int, int]],
@@ -161,7 +161,7 @@ BY_THE_MACHINE = ["call", "come back", "go away", "overflow", "release", "resolv
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(BY_THE_MACHINE), st.integers(0, 5), st.integers(0, 3)), max_size=20

@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from followups.domain import assignment, opening
-from followups.enums import DecisionCause
-from followups.models import FollowUp, Rep
+from customers.models import Account, Customer
+from followups.domain import assignment, opening, telling, working
+from followups.enums import DecisionCause, NotificationKind, Outcome
+from followups.models import (
+    AssignmentDecision,
+    AssignmentRules,
+    CustomTrait,
+    FollowUp,
+    Notification,
+    OfficeHours,
+    Rep,
+)
+from responses.enums import TagOrigin
+from responses.models import Response, ResponseTheme, Theme
 from team.enums import Role
+from team.models import User
 from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.factories.followups import FollowUpFactory, RepFactory
 from tests.factories.responses import ResponseFactory
@@ -20,9 +32,8 @@ from tests.factories.team import UserFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
-    from customers.models import Customer
-    from responses.models import Response
-    from team.models import User
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
 
 def opened(response: Response) -> FollowUp:
@@ -207,3 +218,207 @@ def test_parallel_openings_never_exceed_a_capacity(ines: Rep, omar: Rep, petra: 
     loads = {rep.user.name: (rep.load, FollowUp.objects.of(rep.user).count()) for rep in Rep.objects.all()}
     assert loads == {"Ines": (2, 2), "Omar": (3, 3)}
     assert FollowUp.objects.overflow().filter(accountable=petra).count() == 4
+
+
+def test_whoever_is_chosen_is_told_at_once(detractor: Response, ines: Rep) -> None:
+    """G81: with the reason, once, in the same transaction."""
+    followup = opened(detractor)
+
+    told = Notification.objects.get()
+    decision = followup.decisions.get()
+    assert (told.recipient, told.kind, told.followup) == (ines.user, NotificationKind.ASSIGNED, followup)
+    assert (told.key, told.text) == (f"assigned:{followup.pk}:{decision.pk}", decision.sentence)
+    assert told.title == "Ana Ruiz answered 3: the follow-up is yours"
+    assert told.path == f"/followups/{followup.pk}/"
+
+
+def test_the_themes_of_the_reason_choose_who_knows_them(detractor: Response, ines: Rep, omar: Rep) -> None:
+    """T33: a theme that somebody took off counts for nobody."""
+    support = Theme.objects.create(code="support", name="Slow support")
+    price = Theme.objects.create(code="price", name="Price")
+    common = {"response": detractor, "origin": TagOrigin.PERSON}
+    ResponseTheme.objects.create(theme=support, **common)
+    ResponseTheme.objects.create(theme=price, is_removed=True, **common)
+    omar.skills.add(support)
+    ines.skills.add(price)
+
+    decision = opened(detractor).decisions.get()
+
+    assert decision.sentence == "Omar: knows “Slow support”, 0 of 10 open; next best: Ines."
+    assert [(row["name"], row["traits"]["skill"]) for row in decision.scores] == [("Omar", 40), ("Ines", 0)]
+
+
+def test_country_hours_stage_and_history_speak_for_people(detractor: Response, ines: Rep, omar: Rep) -> None:
+    """T32: location, preference, and having helped before."""
+    ana = detractor.customer
+    assert ana
+    Customer.objects.filter(pk=ana.pk).update(language="", country="ES", time_zone="Europe/Madrid")
+    Response.objects.filter(pk=detractor.pk).update(stage="loss", language="")
+    Rep.objects.filter(pk=omar.pk).update(regions=["ES"], preferred_stages=["loss"])
+    User.objects.filter(pk=omar.user_id).update(time_zone="Europe/Berlin")
+    User.objects.filter(pk=ines.user_id).update(time_zone="America/New_York")
+    closed = {"state": "resolved", "closed_at": NOW, "root_cause": "other"}
+    FollowUpFactory.create(customer=ana, assignee=omar.user, outcome="solved", **closed)
+    FollowUpFactory.create(customer=ana, assignee=ines.user, outcome="unsolved", **closed)
+
+    scores = opened(detractor).decisions.get().scores
+
+    kept = ("region", "zone", "history", "stage")
+    assert [(row["name"], [row["traits"][trait] for trait in kept]) for row in scores] == [
+        ("Omar", [15, 10, 25, 10]),
+        ("Ines", [0, 3, 12, 0]),
+    ]
+
+
+def test_office_hours_count_before_nine_to_five(detractor: Response, ines: Rep) -> None:
+    """T32: a rep on a late shift works at the hours of customers overseas."""
+    customer = detractor.customer
+    assert customer
+    Customer.objects.filter(pk=customer.pk).update(time_zone="America/New_York")
+    late = OfficeHours.objects.create(
+        name="Late", time_zone="Europe/Madrid", week={str(day): ["14:00", "22:00"] for day in range(5)}
+    )
+    Rep.objects.filter(pk=ines.pk).update(hours=late)
+
+    # In the week of NOW New York has its summer time and Madrid not yet.
+    assert opened(detractor).decisions.get().scores[0]["shares"]["zone"] == "1"
+
+
+def test_a_trait_of_the_companys_own_counts(detractor: Response, ines: Rep, omar: Rep) -> None:
+    """T32: custom attributes, of the customer as of the account."""
+    customer = detractor.customer
+    assert customer
+    assert customer.account
+    Account.objects.filter(pk=customer.account_id).update(industry="Automotive")
+    Customer.objects.filter(pk=customer.pk).update(attributes={"beta": True, "tools": ["CRM", "BI"]})
+    CustomTrait.objects.create(key="industry", label="Industry", source="account.industry", points=50)
+    CustomTrait.objects.create(key="beta", label="Beta", source="customer.beta", points=5)
+    CustomTrait.objects.create(key="tools", label="Tools", source="customer.tools", points=7)
+    CustomTrait.objects.create(key="plan", label="Plan", source="account.plan", points=9)
+    stands_for = {"industry": ["automotive"], "beta": ["Yes"], "tools": ["bi"], "plan": ["gold"]}
+    Rep.objects.filter(pk=omar.pk).update(traits=stands_for)
+
+    decision = opened(detractor).decisions.get()
+
+    assert decision.sentence == (
+        "Omar: Beta: yes, Industry: Automotive, Tools: BI, 0 of 10 open; next best: Ines."
+    )
+    own = {key: points for key, points in decision.scores[0]["traits"].items() if key.startswith("custom.")}
+    assert own == {"custom.industry": 50, "custom.beta": 5, "custom.tools": 7, "custom.plan": 0}
+    assert decision.rules["labels"]["custom.plan"] == "Plan"
+
+
+def test_other_points_choose_otherwise(detractor: Response, ines: Rep, omar: Rep) -> None:
+    """T32: the weights are the company's."""
+    Rep.objects.filter(pk=omar.pk).update(preferred_stages=["prospect"])
+    AssignmentRules.objects.create(pk=1, stage=90)
+
+    assert opened(detractor).assignee == omar.user
+
+
+def test_what_the_customer_adds_is_weighed_once_more(detractor: Response, ines: Rep, omar: Rep) -> None:
+    """T33: before anybody began, and once only; the database holds to it."""
+    followup = opened(detractor)
+    support = Theme.objects.create(code="support", name="Slow support")
+    omar.skills.add(support)
+    tag = ResponseTheme.objects.create(response=detractor, theme=support, origin=TagOrigin.PERSON)
+
+    assert assignment.reconsider(followup=followup, now=NOW)
+    tag.delete()
+    assert not assignment.reconsider(followup=followup, now=NOW)
+
+    followup.refresh_from_db()
+    assert (followup.assignee, loads()) == (omar.user, {"Ines": 0, "Omar": 1})
+    decision = followup.decisions.get(cause=DecisionCause.ANSWER)
+    assert decision.sentence == "Omar: knows “Slow support”, 0 of 10 open; next best: Ines."
+    line = followup.activities.last()
+    assert line
+    assert telling.headline(line) == "Assigned to Omar: the customer said more (before: Ines)"
+
+
+def test_a_full_owner_keeps_what_still_fits_them_best(detractor: Response, ines: Rep, omar: Rep) -> None:
+    """The place that it takes is theirs already, so being full does not lose it."""
+    Rep.objects.filter(pk=ines.pk).update(capacity=1)
+    followup = opened(detractor)
+
+    assert not assignment.reconsider(followup=followup, now=NOW)
+
+    followup.refresh_from_db()
+    assert (followup.assignee, loads()) == (ines.user, {"Ines": 1, "Omar": 0})
+    decision = followup.decisions.get(cause=DecisionCause.ANSWER)
+    assert decision.sentence == "Ines: speaks Spanish, 0 of 1 open; next best: Omar."
+
+
+@pytest.mark.parametrize("begun", ["a call", "a note", "taken by hand", "nobody's"])
+def test_reconsider_takes_nothing_from_somebody_who_has_begun(
+    detractor: Response, ines: Rep, omar: Rep, petra: User, begun: str
+) -> None:
+    followup = opened(detractor)
+    if begun == "a call":
+        working.log_call(followup=followup, actor=ines.user, reached=False, note="", now=NOW)
+    elif begun == "a note":
+        working.note(followup=followup, actor=ines.user, text="I read their file.", now=NOW)
+    elif begun == "taken by hand":
+        working.reassign(followup=followup, to=ines.user, actor=petra, reason="Hers.", now=NOW)
+        working.reassign(followup=followup, to=omar.user, actor=petra, reason="His.", now=NOW)
+    else:
+        FollowUp.objects.update(assignee=None, accountable=petra)
+    before = FollowUp.objects.get().assignee
+    Rep.objects.filter(user=before).update(languages=[])
+
+    assert not assignment.reconsider(followup=followup, now=NOW)
+
+    assert (FollowUp.objects.get().assignee, AssignmentDecision.objects.count()) == (before, 1)
+
+
+def test_reopened_by_the_machine_it_finds_somebody_with_room(ines: Rep, omar: Rep, petra: User) -> None:
+    """T34: a person may reopen beyond the owner's capacity, a worse answer may not."""
+    closed = {"state": "unreachable", "closed_at": NOW, "assignee": ines.user}
+    by_machine, by_person = FollowUpFactory.create(**closed), FollowUpFactory.create(**closed)
+    Rep.objects.filter(pk=ines.pk).update(capacity=0)
+
+    working.reopen(followup=by_machine, actor=None, note="", now=NOW)
+    working.reopen(followup=by_person, actor=petra, note="They called.", now=NOW)
+
+    assert [FollowUp.objects.get(pk=row.pk).assignee for row in (by_machine, by_person)] == [
+        omar.user,
+        ines.user,
+    ]
+    assert by_machine.decisions.get().cause == DecisionCause.REOPENED
+
+
+def test_room_that_appears_is_filled_at_once(
+    ines: Rep, petra: User, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    """T34: not at the next sweep, but as the other one is resolved."""
+    Rep.objects.filter(pk=ines.pk).update(capacity=1)
+    first, second = (
+        opened(ResponseFactory.create(invitation__customer=CustomerFactory.create(), score=2))
+        for _ in range(2)
+    )
+    assert (first.assignee, second.assignee) == (ines.user, None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        working.log_call(followup=first, actor=ines.user, reached=True, note="", now=NOW)
+        working.resolve(
+            followup=first,
+            actor=ines.user,
+            root_cause="other",
+            outcome=Outcome.SOLVED,
+            note="Done.",
+            now=NOW + timedelta(hours=2),
+        )
+
+    second.refresh_from_db()
+    assert (second.assignee, loads()) == (ines.user, {"Ines": 1})
+    decision = second.decisions.first()
+    assert decision
+    assert (decision.cause, decision.decided_at) == (DecisionCause.ROOM, NOW + timedelta(hours=2))
+    line = second.activities.last()
+    assert line
+    assert telling.headline(line) == "Assigned to Ines: there is room again"
+
+
+def loads() -> dict[str, int]:
+    """Everybody's load by name."""
+    return dict(Rep.objects.values_list("user__name", "load"))
