@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.calendars import local_day
-from nps_project.sample import campaigns, cast, groups, newcomers, places, year
+from followups.domain.messages import starters
+from nps_project.sample import campaigns, cast, groups, newcomers, paths, places, year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,7 @@ def fill(
     latest = newcomers.of(facts, today=today)
     cast.take_in(facts[: customers - len(latest)], now=since)
     groups.gather(actor=staff.manager, now=since)
+    starters.install(actor=staff.manager, now=since)
     say("A year of surveys …")
     running = campaigns.start(actor=staff.admin, now=since, today=today)
     year.ask(running=running, random=random, since=since, now=now)
@@ -58,4 +60,5 @@ def fill(
     newcomers.arrive(latest, now=now)
     places.come_by(count=responses // 6, random=random, now=now)
     answers = year.answer(count=responses, random=random, now=now)
+    paths.walk(actor=staff.manager, random=random, now=now)
     return Filled(staff.admin.email, answers)

@@ -16,6 +16,7 @@ from followups.domain.playbooks.acts import (
 )
 from followups.domain.playbooks.advancing import advance
 from followups.domain.playbooks.beginning import begin_for, begin_missing
+from followups.domain.playbooks.briefing import why
 from followups.domain.playbooks.ending import pause_runs, resume_runs, stop_runs
 from followups.domain.playbooks.recommending import next_steps
 from followups.domain.playbooks.waking import look_again
@@ -37,4 +38,5 @@ __all__ = [
     "send",
     "skip",
     "stop_runs",
+    "why",
 ]

@@ -73,12 +73,10 @@ def why(step_run: StepRun) -> str:
     """Why it is recommended, in a sentence (T25)."""
     playbook = step_run.run.playbook
     terms = Terms.of_run(step_run)
-    parts = [
-        f"“{playbook.name}” is for {_lower(describing.audience(fitting.conditions_of(playbook)))}",
-        _lower(describing.when(terms)),
-        describing.condition(terms),
-    ]
-    return ", ".join(part for part in parts if part) + "."
+    moment, condition = _lower(describing.when(terms)), describing.condition(terms)
+    who = _lower(describing.audience(fitting.conditions_of(playbook)))
+    what = f"{moment}, {condition}" if condition else moment
+    return f"“{playbook.name}” recommends it for {who}: {what}."
 
 
 def _lower(words: str) -> str:

@@ -93,7 +93,7 @@ def when(terms: Terms) -> str:
 
 def _from_start(terms: Terms, amount: str) -> str:
     if not terms.delay:
-        return "Day 0"
+        return "Day 0, at once"
     if terms.delay_unit == Delay.DAYS:
         return f"Day {terms.delay}"
     if terms.delay_unit == Delay.HOURS:

@@ -64,17 +64,9 @@ STARTERS = (
     Starter(
         code="detractor-support-case",
         name="Reopen the support case of a detractor",
-        summary="A poor answer after a support case opens that case again; helpdesk and manager hear of it.",
+        summary="A poor answer after a support case opens that case again, and the helpdesk hears of it.",
         conditions=DETRACTOR,
-        steps=(
-            Sketch(StepKind.REOPEN_CASE, "Reopen the support case"),
-            Sketch(
-                StepKind.NOTIFY,
-                "A detractor’s support case was looked at again",
-                "The answer came after a support case. Where it was closed, it is open again.",
-                Terms(worker=Worker.MANAGER, waits_for=WaitsFor.PREVIOUS),
-            ),
-        ),
+        steps=(Sketch(StepKind.REOPEN_CASE, "Reopen the support case"),),
         position=10,
     ),
     Starter(
