@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from followups.domain import capacity, easing
-from followups.domain.working import ownership
+from followups.domain.working import NotYours, ownership
 from followups.models import FollowUp, Rep
 from team.enums import Role
 
@@ -47,7 +47,7 @@ def move(
     CannotWork and ReasonMissing.
     """
     if not actor.may(Role.MANAGER):
-        raise ownership.NotYours("Only a manager gives follow-ups to somebody else.")
+        raise NotYours("Only a manager gives follow-ups to somebody else.")
     ownership.check(to, reason)
     with transaction.atomic():
         wanted = FollowUp.objects.unfinished().filter(pk__in=[followup.pk for followup in followups])
@@ -65,7 +65,7 @@ def rebalance(*, picks: Collection[Pick], actor: User, now: datetime) -> Done:
     its receiver has no room for any more. Raises NotYours for actors below manager.
     """
     if not actor.may(Role.MANAGER):
-        raise ownership.NotYours("Only a manager gives follow-ups to somebody else.")
+        raise NotYours("Only a manager gives follow-ups to somebody else.")
     wanted = {pick.followup: pick for pick in picks}
     moved = []
     with transaction.atomic():

@@ -43,7 +43,8 @@ class PointsForm(forms.Form):
 
     def __init__(self, *args: Any, rules: AssignmentRules, **kwargs: Any) -> None:
         names = [*Trait.values, "owner_first"]
-        super().__init__(*args, initial={name: getattr(rules, name) for name in names}, **kwargs)
+        kwargs["initial"] = {name: getattr(rules, name) for name in names}
+        super().__init__(*args, **kwargs)
         for trait in Trait:
             self.fields[trait.value] = forms.IntegerField(
                 label=trait.label, min_value=0, max_value=MOST, help_text=EXPLAINED[trait]
@@ -87,7 +88,8 @@ class TraitForm(forms.Form):
                 "source": trait.source if known else "",
                 "other": "" if known else trait.source,
             }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         source = self.fields["source"]
         source.required = False
         source.choices = [*offered.items(), ("", "Another attribute")]  # type: ignore[attr-defined]  # a choice
@@ -105,7 +107,9 @@ class TraitForm(forms.Form):
     def clean_label(self) -> str:
         """A name of its own."""
         label: str = " ".join(self.cleaned_data["label"].split())
-        others = CustomTrait.objects.exclude(pk=self.trait.pk if self.trait else None)
+        others = CustomTrait.objects.all()
+        if self.trait:
+            others = others.exclude(pk=self.trait.pk)
         if others.filter(label__iexact=label).exists():
             raise forms.ValidationError("Another trait has this name.")
         return label

@@ -15,9 +15,7 @@ DEFAULT_LEVEL = 90
 class LevelForm(forms.Form):
     """From which share of their capacity on people give work away."""
 
-    above = forms.TypedChoiceField(
-        label="Who gives work away", choices=LEVELS, coerce=int, required=False, empty_value=DEFAULT_LEVEL
-    )
+    above = forms.TypedChoiceField(label="Who gives work away", choices=LEVELS, coerce=int, required=False)
 
 
 class PicksForm(forms.Form):

@@ -28,7 +28,7 @@ def rebalance(request: HttpRequest) -> HttpResponse:
         messages.success(request, _told(len(done.moved), done.stayed))
         return redirect("followups:reps")
     form = LevelForm(request.GET)
-    above = form.cleaned_data["above"] if form.is_valid() else DEFAULT_LEVEL
+    above = (form.is_valid() and form.cleaned_data["above"]) or DEFAULT_LEVEL
     context = {
         "level": LevelForm(initial={"above": above}),
         "above": above,

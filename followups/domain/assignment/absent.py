@@ -62,7 +62,8 @@ def _gone() -> UserQuerySet:
     owners = FollowUp.objects.unfinished().exclude(assignee=None).order_by().values("assignee")
     workers = StepRun.objects.tasks().exclude(assignee=None).order_by().values("assignee")
     busy = Q(pk__in=owners) | Q(pk__in=workers)
-    return User.objects.filter(busy).exclude(pk__in=able.values("pk")).select_related("manager")
+    gone: UserQuerySet = User.objects.filter(busy).exclude(pk__in=able.values("pk"))
+    return gone.select_related("manager")
 
 
 def _safely(user: User, cause: DecisionCause, *, now: datetime) -> int:

@@ -81,10 +81,10 @@ def go_away(day: Day) -> object:
     )
 
 
-def come_back(day: Day) -> object:
+def come_back(day: Day) -> None:
     """Somebody is back."""
-    rep = Rep.objects.filter(user=day.person).first()
-    return rep and absence.end(rep=rep, actor=day.boss, now=day.now)
+    for rep in Rep.objects.filter(user=day.person):
+        absence.end(rep=rep, actor=day.boss, now=day.now)
 
 
 def spread(day: Day) -> object:

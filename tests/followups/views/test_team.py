@@ -53,8 +53,8 @@ def test_desks_show_load_lateness_and_absence(
 
     page = text_of(client_for(petra), REPS)
 
-    cells = ("2 of 10", 'Free" class="number">8<', 'Overdue" class="number danger">1<')
-    cells += ('To contact" class="number">1<', 'Waiting" class="number">1<', 'Tasks" class="number">0<')
+    cells = ["2 of 10", 'Free" class="number">8<', 'Overdue" class="number danger">1<']
+    cells += ['To contact" class="number">1<', 'Waiting" class="number">1<', 'Tasks" class="number">0<']
     assert [cell for cell in cells if cell not in page] == []
     assert "Spanish, English" in page
     assert "Away" in page

@@ -289,7 +289,7 @@ def test_a_trait_of_the_companys_own_counts(detractor: Response, ines: Rep, omar
     customer = detractor.customer
     assert customer
     assert customer.account
-    Account.objects.filter(pk=customer.account_id).update(industry="Automotive")
+    Account.objects.filter(pk=customer.account.pk).update(industry="Automotive")
     Customer.objects.filter(pk=customer.pk).update(attributes={"beta": True, "tools": ["CRM", "BI"]})
     CustomTrait.objects.create(key="industry", label="Industry", source="account.industry", points=50)
     CustomTrait.objects.create(key="beta", label="Beta", source="customer.beta", points=5)
