@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from core import calendars
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from surveys.domain.exceptions import Terms
     from team.models import Program
+
+# Somebody has it, or may have it.
+ARRIVED = [OutboxState.SENT, OutboxState.UNKNOWN]
 
 
 def quiet_until(asked_at: datetime, program: Program, months: int | None = None) -> datetime:
@@ -54,6 +57,12 @@ def take(
         return set(contact_ids)
     # The contacts are locked, so this is never reached by a race; it keeps the promise all the same.
     return set(Contact.objects.filter(pk__in=contact_ids, hold_token=token).values_list("pk", flat=True))
+
+
+def asked_without_address(customer_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of these was last asked while we had no address of theirs: no contact has a hold of that."""
+    rows = Invitation.objects.filter(customer__in=customer_ids, contact=None, state__in=ARRIVED).order_by()
+    return dict(rows.exclude(sent_at=None).values_list("customer").annotate(last=Max("sent_at")))
 
 
 def rested(now: datetime) -> Q:

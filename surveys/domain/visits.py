@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 
 from core import calendars
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 # Of the claim's checks those that are not about a mail, nor about the person's own hold.
 OF_PERSON: tuple[Check, ...] = (people.in_stage, people.in_audience, people.not_reserved)
-# What may have reached somebody.
-ASKED = [OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.CLAIMED]
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,8 @@ def ask(*, campaign: Campaign, customer: Customer, occasion: str, at: datetime, 
         person = _person(customer)
         bench, case = _seated(campaign, person, program, at=at)
         _judge(OF_PERSON, bench, case)
-        if person.contact_id is None:
-            _check_history(person, program, at=at)
-        else:
+        _check_history(bench, person)
+        if person.contact_id is not None:
             _take_hold(campaign, person.contact_id, program, at=at, now=now)
         _judge([moments.in_account_limit], bench, case)
         return Invitation.objects.create(
@@ -159,14 +156,15 @@ def _refusal(contact: Contact, *, at: datetime) -> NotAskable:
     return NotAskable(Reason.QUIET_PERIOD, contact.next_survey_at)
 
 
-def _check_history(person: Customer, program: Program, *, at: datetime) -> None:
-    """Without an address there is no hold to swap: the rows say when they were asked, in the single file."""
-    asked = Invitation.objects.filter(customer=person, state__in=ASKED).aggregate(last=Max("sent_at"))["last"]
-    last = max((when for when in (asked, person.last_answered_at) if when), default=None)
+def _check_history(bench: Bench, person: Customer) -> None:
+    """Without an address there was no hold to swap: the rows say when they were asked, in the single file."""
+    asked = bench.unaddressed.get(person.pk)
+    answered = person.last_answered_at if person.contact_id is None else None
+    last = max((when for when in (asked, answered) if when), default=None)
     if last is None:
         return
-    until = holding.quiet_until(last, program)
-    if until > at:
+    until = holding.quiet_until(last, bench.program, bench.terms.months)
+    if until > bench.now:
         raise NotAskable(Reason.QUIET_PERIOD, until)
 
 

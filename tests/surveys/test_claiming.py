@@ -213,5 +213,5 @@ def test_claim_asks_as_many_questions_for_many_rows_as_for_few(
     for _ in range(30):
         InvitationFactory.create(campaign=campaign)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert claiming.claim(now=NOW).claimed == 30

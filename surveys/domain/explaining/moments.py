@@ -53,7 +53,7 @@ def quiet(bench: Bench, case: Case, objection: Verdict | None) -> str:
     asked = f"{_last_asked(bench, case)}{_granted(bench, case)}".strip()
     if objection is None:
         return asked or "Nobody asked them yet."
-    until = bench.quiet_until(contact)
+    until = bench.silent_until(case)
     return f"{asked} Quiet until {moment(until, bench.zone)}.".strip() if until else asked
 
 

@@ -110,7 +110,7 @@ def _until(bench: Bench, case: Case, objection: Verdict | None) -> datetime | No
     if objection.reason == Reason.PAUSED and case.contact:
         return case.contact.paused_until
     if objection.reason == Reason.QUIET_PERIOD and case.contact:
-        return bench.quiet_until(case.contact)
+        return bench.silent_until(case)
     if objection.reason == Reason.ACCOUNT_LIMIT:
         return bench.accounts.room_from(case.row.customer.account_id, case.row.customer_id)
     return None

@@ -37,7 +37,8 @@ class Bench:
     `room` is what today's limit leaves (None: no limit). `members` are the customers in the saved
     audience (None: everybody); `reserved` names, for who is kept for another campaign, the reason.
     `freed` are contacts whose hold does not count thanks to an exception, `taken` those this claim asks
-    already. `texts` are the survey's where two subjects are tested.
+    already. `unaddressed` says when somebody was asked who had no address then. `texts` are the survey's
+    where two subjects are tested.
     """
 
     campaign: Campaign
@@ -50,6 +51,7 @@ class Bench:
     reserved: Mapping[int, str] = field(default_factory=dict)
     freed: Collection[int] = ()
     taken: set[int] = field(default_factory=set)
+    unaddressed: Mapping[int, datetime] = field(default_factory=dict)
     days_off: Mapping[str, frozenset[date]] = field(default_factory=dict)
     texts: Sequence[SurveyText] = ()
 
@@ -89,8 +91,22 @@ class Bench:
         country = permission.country_of(customer)
         return everywhere | self.days_off.get(country, frozenset()) if country else everywhere
 
+    def silent_until(self, case: Case) -> datetime | None:
+        """Until when this person is quiet for this campaign, or None when they are free.
+
+        The hold is the address's; who was asked before we had one is quiet all the same.
+        """
+        if case.contact is None:
+            return None
+        held_until = self.quiet_until(case.contact)
+        asked_at = self.unaddressed.get(case.row.customer_id)
+        if asked_at is None:
+            return held_until
+        until = holding.quiet_until(asked_at, self.program, self.terms.months_of(case.contact.pk))
+        return held_until if until <= self.now else max(until, held_until or until)
+
     def quiet_until(self, contact: Contact) -> datetime | None:
-        """Until when this contact is quiet for this campaign, or None when they are free."""
+        """Until when this address is quiet for this campaign, or None when it is free."""
         months = self.terms.months_of(contact.pk)
         if contact.pk in self.taken:
             # With no quiet months at all: not in the same moment either.

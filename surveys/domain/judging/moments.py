@@ -25,7 +25,7 @@ def soon(now: datetime) -> datetime:
 
 def not_quiet(bench: Bench, case: Case) -> Verdict | None:
     """Their quiet period is over (G61). One that ends today is waited for in any case (G58)."""
-    until = bench.quiet_until(case.contact) if case.contact else None
+    until = bench.silent_until(case)
     if until is None:
         return None
     tonight = schedule.next_day(bench.now, bench.zone_of(case.row.customer))

@@ -37,6 +37,7 @@ class Sitting:
     terms: Mapping[int, Terms]
     accounts: AccountLimit
     days_off: Mapping[str, frozenset[date]]
+    unaddressed: Mapping[int, datetime]
     taken: set[int] = field(default_factory=set)
 
     def bench(self, campaign: Campaign, rows: Sequence[Invitation]) -> Bench:
@@ -55,6 +56,7 @@ class Sitting:
             reserved=self._reserved(campaign, ids),
             freed=holding.freed(contact_ids, program=self.program, terms=terms, now=self.now),
             taken=self.taken,
+            unaddressed=self.unaddressed,
             days_off=self.days_off if campaign.skips_holidays else {},
             texts=list(campaign.survey.texts.all()) if campaign.tests_subject else [],
         )
@@ -99,4 +101,5 @@ def convene(
         terms=exceptions.terms(campaigns=campaigns, contact_ids=contacts.keys(), program=program, now=now),
         accounts=accounts.limit_for(account_ids=account_ids, program=program, now=now),
         days_off=holidays.days_off(since=since, until=until) if heeds else {},
+        unaddressed=holding.asked_without_address({row.customer_id for row in rows}),
     )

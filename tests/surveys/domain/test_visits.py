@@ -16,7 +16,7 @@ from surveys.domain import claiming, exceptions, visits
 from surveys.enums import Reason
 from surveys.models import Invitation
 from team.models import Program
-from tests.factories.customers import AccountFactory, CustomerFactory
+from tests.factories.customers import AccountFactory, ContactFactory, CustomerFactory
 from tests.factories.surveys import (
     CampaignFactory,
     InvitationFactory,
@@ -286,3 +286,27 @@ def test_obstacle_says_what_ask_would_say(program: Program) -> None:
     assert known == visits.NotAskable(Reason.ACCOUNT_LIMIT, NOW + timedelta(days=30))
     assert visits.obstacle(campaign=None, customer=colleague, at=NOW) is None
     assert visits.obstacle(campaign=campaign, customer=stranger, at=NOW) is None
+
+
+def test_who_was_asked_without_an_address_is_not_mailed_when_we_learn_it(program: Program) -> None:
+    """G61: a widget's visitor by their identifier in the CRM; their address comes in a week later."""
+    visitor = CustomerFactory.create(email="", contact=None)
+    visits.show(placement=WidgetFactory.create(), customer=visitor, now=NOW)
+    Customer.objects.filter(pk=visitor.pk).update(
+        email="ada@example.org", canonical_email="ada@example.org", contact=ContactFactory.create()
+    )
+    week = NOW + timedelta(days=7)
+    skips = InvitationFactory.create(customer=visitor, send_after=week)
+    waits = InvitationFactory.create(
+        customer=visitor, campaign__quiet_rule="wait", send_after=week, expires_at=NOW + timedelta(days=300)
+    )
+
+    claimed = claiming.claim(now=week)
+
+    skips.refresh_from_db()
+    waits.refresh_from_db()
+    assert claimed.claimed == 0
+    assert (skips.state, skips.reason) == (OutboxState.SKIPPED, Reason.QUIET_PERIOD)
+    assert (waits.state, waits.send_after) == (OutboxState.PLANNED, FREE_AGAIN)
+    assert refused(visitor)[0] == Reason.QUIET_PERIOD
+    assert claiming.claim(now=FREE_AGAIN).claimed == 1
