@@ -50,10 +50,16 @@ def in_audience(campaign: Campaign, *, program: Program, now: datetime, prefix: 
 
 
 def in_saved_audience(campaign: Campaign, *, program: Program, now: datetime, prefix: str = "") -> Q:
-    """Members of the campaign's saved audience; empty where it has none."""
+    """Members of the campaign's saved audience; empty where it has none.
+
+    Rules that cannot be read any more mean nobody, as at the claim: the other campaigns go on.
+    """
     if campaign.audience is None:
         return Q()
-    rules = audiences.parse(campaign.audience.rules)
+    try:
+        rules = audiences.parse(campaign.audience.rules)
+    except audiences.InvalidRules:
+        return Q(**{f"{prefix}pk__in": []})
     return audiences.condition(rules, program=program, now=now, prefix=prefix)
 
 

@@ -72,7 +72,9 @@ class Reservation:
     def kept_on(self, prefix: str = "") -> Case:
         """The day on which the holder wants each customer; NULL for those it does not want."""
         found = self._dated(prefix) if self.holder.schedule_kind == ScheduleKind.DATE else self._waves(prefix)
-        return Case(*found, default=None, output_field=DateField())
+        # A date also where nobody is wanted: PostgreSQL takes a bare NULL for text.
+        nobody = Cast(Value(None), DateField())
+        return Case(*found, default=nobody, output_field=DateField())
 
     def _dated(self, prefix: str) -> Iterator[When]:
         holder = self.holder
