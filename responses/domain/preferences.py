@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.formats import date_format
 
@@ -13,8 +14,9 @@ from core.calendars import local_day, quiet_until
 from core.languages import matching
 from customers.domain import consent, pausing, speaking
 from customers.enums import BlockReason
-from customers.models import Customer
+from customers.models import Contact, Customer
 from responses.domain.languages import own_name
+from surveys.domain import whereabouts
 from surveys.enums import CampaignState
 from surveys.models import SurveyText
 from team.models import Program
@@ -22,7 +24,7 @@ from team.models import Program
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from customers.models import Contact
+    from customers.querysets import ContactQuerySet
 
 SOURCE = "preference page"
 # How long somebody may have peace, in calendar months.
@@ -79,16 +81,42 @@ def languages() -> list[str]:
 
 
 def stop(*, contact: Contact, now: datetime) -> bool:
-    """Send nothing any more. False when that is so already."""
-    return consent.block(contact_id=contact.pk, reason=BlockReason.UNSUBSCRIBED, source=SOURCE, now=now)
+    """Send nothing any more. False when that is so already.
+
+    Where they have another address by now, the refusal holds there, too.
+    """
+    with transaction.atomic():
+        stopped = {
+            contact_id: consent.block(
+                contact_id=contact_id, reason=BlockReason.UNSUBSCRIBED, source=SOURCE, now=now
+            )
+            for contact_id in whereabouts.contacts_now(contact.pk)
+        }
+    return stopped[contact.pk]
 
 
 def resume(*, contact: Contact, now: datetime) -> bool:
-    """Take back one's own refusal, and no other block: no bounce or complaint is lifted by a link."""
+    """Take back one's own refusal, and no other block: no bounce or complaint is lifted by a link.
+
+    At another address only what this very link refused there.
+    """
+    refused_at = Contact.objects.values_list("blocked_at", flat=True).get(pk=contact.pk)
+    with transaction.atomic():
+        for other in _others(contact).filter(blocked_at=refused_at):
+            _unblock(other, now)
+        return _unblock(contact, now)
+
+
+def _unblock(contact: Contact, now: datetime) -> bool:
     try:
         return consent.unblock(contact=contact, actor=None, source=SOURCE, now=now)
     except consent.ComplaintStands:
         return False
+
+
+def _others(contact: Contact) -> ContactQuerySet:
+    ids = whereabouts.contacts_now(contact.pk)
+    return Contact.objects.filter(pk__in=ids).exclude(pk=contact.pk).order_by("pk")
 
 
 def pause(*, contact: Contact, months: int, now: datetime) -> bool:
@@ -96,12 +124,20 @@ def pause(*, contact: Contact, months: int, now: datetime) -> bool:
     if months not in PAUSES:
         return False
     until = quiet_until(now, months, ZoneInfo(Program.objects.current().time_zone))
-    return pausing.pause(contact=contact, until=until, actor=None, source=SOURCE, now=now)
+    with transaction.atomic():
+        for other in _others(contact):
+            if other.paused_until is None or other.paused_until < until:
+                pausing.pause(contact=other, until=until, actor=None, source=SOURCE, now=now)
+        return pausing.pause(contact=contact, until=until, actor=None, source=SOURCE, now=now)
 
 
 def end_pause(*, contact: Contact, now: datetime) -> bool:
-    """Take the pause back."""
-    return pausing.end(contact=contact, actor=None, source=SOURCE, now=now)
+    """Take the pause back; at another address only what this very link asked for there."""
+    until = Contact.objects.values_list("paused_until", flat=True).get(pk=contact.pk)
+    with transaction.atomic():
+        for other in _others(contact).filter(paused_until=until):
+            pausing.end(contact=other, actor=None, source=SOURCE, now=now)
+        return pausing.end(contact=contact, actor=None, source=SOURCE, now=now)
 
 
 def choose_language(*, contact: Contact, language: str, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from customers.domain import consent
 from mailroom.domain import delivery
 from mailroom.domain.events import meaning
 from mailroom.enums import EventKind, OutboxState
-from surveys.domain import finding, watching
+from surveys.domain import finding, watching, whereabouts
 from surveys.domain.mailbag import InvitationMailbag
 from surveys.domain.reminders import ReminderMailbag
 from surveys.models import Invitation, Reminder
@@ -81,11 +81,17 @@ def _note(mail: Mail, column: str, at: datetime) -> None:
 
 
 def _judge_address(mail: Mail, event: ProviderEvent, now: datetime) -> None:
-    """Block the address that the mail went to, where the event says that it must be."""
+    """Block the address that the mail went to, where the event says that it must be.
+
+    What a person said holds where they are now; a bounce speaks of one mailbox.
+    """
     contact_id = mail.invitation.contact_id
     reason = meaning.reason_to_block(event)
-    if contact_id is not None and reason is not None:
-        consent.block(contact_id=contact_id, reason=reason, source=f"mail provider ({event.esp})", now=now)
+    if contact_id is None or reason is None:
+        return
+    is_theirs = reason in consent.PERSONAL
+    for pk in whereabouts.contacts_now(contact_id) if is_theirs else [contact_id]:
+        consent.block(contact_id=pk, reason=reason, source=f"mail provider ({event.esp})", now=now)
 
 
 def _bag_of(row: Invitation | Reminder) -> Any:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from customers.models import Contact
+from customers.models import Contact, Customer
 from mailroom.enums import EventKind, EventState, OutboxState
 from mailroom.models import ProviderEvent
 from surveys.models import Invitation
 from team.models import AuditEntry
+from tests.factories.customers import ContactFactory
 from tests.factories.surveys import CampaignFactory
 from tests.mailroom.claims import HELD_UNTIL, hold_of
 from tests.mailroom.providers import AT, amazon_ses, call, mailgun, postmark, sendgrid
@@ -91,6 +92,26 @@ def test_a_complaint_blocks_for_good_and_an_unsubscription_until_taken_back() ->
 
     assert facts_of(row) == {"complained_at": AT}
     assert (block_of(row), block_of(other)) == ("complained", "unsubscribed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "block"),
+    [
+        (EventKind.COMPLAINED, "complained"),
+        (EventKind.UNSUBSCRIBED, "unsubscribed"),
+        (EventKind.BOUNCED, ""),
+    ],
+)
+def test_what_a_person_says_of_an_old_mail_holds_at_their_new_address(kind: EventKind, block: str) -> None:
+    """G61: an address changes, and the mail is marked as spam a day later."""
+    row, now_at = mailed(), ContactFactory.create()
+    Customer.objects.filter(pk=row.customer_id).update(contact=now_at, canonical_email="new@example.org")
+    told(kind, is_permanent=True)
+
+    process()
+
+    now_at.refresh_from_db()
+    assert (block_of(row), now_at.blocked_reason) == (block or "bounced", block)
 
 
 def test_soft_bounces_block_after_five_in_thirty_days() -> None:
