@@ -1,16 +1,14 @@
-"""Does every detractor answer have a person, and how soon are they contacted (G45, G51)?"""
+"""Does every detractor answer have a person (G45)?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from statistics import median
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q
+from django.db.models import Q
 
 from core.rounding import percent
-from followups.domain import queries, sla
+from followups.domain import queries
 from followups.models import FollowUp
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
 # Exceptions are few or something is badly wrong; either way nobody reads a thousand names.
 NAMED = 50
-TIMED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +49,6 @@ class Coverage:
         return percent(self.covered, self.owed)
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """How soon customers were contacted. `median` is in business hours of those contacted."""
-
-    wanted: int
-    in_time: int
-    late: int
-    median: timedelta | None
-    timed: int
-
-    @property
-    def pending(self) -> int:
-        """Not contacted, and there is still time."""
-        return self.wanted - self.in_time - self.late
-
-    @property
-    def share(self) -> float | None:
-        """Contacted in time, in percent of those whose time is over or used; None when there are none."""
-        return percent(self.in_time, self.in_time + self.late)
-
-
 def coverage(*, since: datetime | None = None, now: datetime) -> Coverage:
     """The report on answers given since an instant, or on all."""
     window = Q(answered_at__gte=since) if since else Q()
@@ -88,25 +64,6 @@ def coverage(*, since: datetime | None = None, now: datetime) -> Coverage:
         unowned_total=unowned.count(),
         exempt=[(reason, number) for reason, number in exempt.items() if number],
     )
-
-
-def timing(*, since: datetime | None = None, now: datetime) -> Timing:
-    """First contacts of follow-ups opened since an instant. Customers who want none are left out."""
-    found = FollowUp.objects.filter(contact_due_at__lt=F("resolve_due_at"))
-    if since:
-        found = found.filter(opened_at__gte=since)
-    in_time = Q(first_contact_at__lte=F("contact_due_at"))
-    never = Q(first_contact_at=None) & (Q(contact_due_at__lt=now) | Q(closed_at__isnull=False))
-    late = Q(first_contact_at__gt=F("contact_due_at")) | never
-    numbers = found.aggregate(
-        wanted=Count("pk"), in_time=Count("pk", filter=in_time), late=Count("pk", filter=late)
-    )
-    contacted = found.exclude(first_contact_at=None).order_by("-opened_at")
-    instants = list(contacted.values_list("opened_at", "first_contact_at")[:TIMED])
-    hours = sla.calendar(sla.policy())
-    spans = [hours.between(opened, contact).total_seconds() for opened, contact in instants if contact]
-    middle = timedelta(seconds=median(spans)) if spans else None
-    return Timing(**numbers, median=middle, timed=len(spans))
 
 
 def _unowned() -> FollowUpQuerySet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -10,27 +9,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from followups.domain import report, sla
+from followups.views import periods
 from team.access import manager_required
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PERIODS = {"30": "30 days", "90": "Quarter", "365": "Year", "all": "All"}
-
 
 @manager_required
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
-    """Detractor answers against follow-ups, and how soon customers were contacted."""
+    """Detractor answers against follow-ups."""
     now = timezone.now()
-    period = request.GET.get("period", "90")
-    period = period if period in PERIODS else "90"
-    since = None if period == "all" else now - timedelta(days=int(period))
+    period, since = periods.chosen(request, now=now)
     context = {
         "coverage": report.coverage(since=since, now=now),
-        "timing": report.timing(since=since, now=now),
         "policy": sla.policy(),
         "period": period,
-        "periods": PERIODS,
+        "periods": periods.PERIODS,
     }
     return render(request, "followups/report.html", context)

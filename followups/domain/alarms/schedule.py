@@ -60,9 +60,10 @@ def pending(followup: FollowUp) -> list[Ring]:
 
 
 def _deadlines(followup: FollowUp) -> list[tuple[DeadlineKind, datetime]]:
-    """Those that still run. Of two at the same instant there is one: whoever wants no call is owed none."""
+    """Those that still run. Whoever wants no call is owed none: both deadlines are one then."""
     found = [(DeadlineKind.RESOLVE, followup.resolve_due_at)]
-    if followup.first_contact_at is None and followup.contact_due_at < followup.resolve_due_at:
+    is_owed = followup.response.contact_me and followup.contact_due_at < followup.resolve_due_at
+    if followup.first_contact_at is None and is_owed:
         found.append((DeadlineKind.CONTACT, followup.contact_due_at))
     return found
 

@@ -46,7 +46,7 @@ def _sound_one(pk: int, *, now: datetime) -> int:
         locked = FollowUp.objects.select_for_update().filter(pk=pk, next_alarm_at__lte=now).first()
         if locked is None:
             return 0
-        row = FollowUp.objects.select_related("policy__hours", "assignee__manager").get(pk=pk)
+        row = FollowUp.objects.select_related("policy__hours", "assignee__manager", "response").get(pk=pk)
         if row.state == FollowUpState.WAITING:
             said = _end_wait(row, now=now)
         elif row.is_closed:

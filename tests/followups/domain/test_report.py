@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from followups.domain import opening, report, working
-from followups.models import FollowUp
+from followups.domain import opening, report
 from responses.enums import ResponseState
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
@@ -59,31 +57,3 @@ def test_coverage_without_answers_has_no_share(program: object) -> None:
     found = report.coverage(now=NOW)
 
     assert (found.share, found.exceptions) == (None, 0)
-
-
-def test_timing_counts_business_hours_to_the_first_contact(ines: Rep) -> None:
-    """G51."""
-    rows = [opening.open_for(response_id=answer(3).pk, now=NOW) for _ in range(4)]
-    for row, hours in zip(rows, (2, 26, 100), strict=False):
-        assert row
-        moment = NOW + timedelta(hours=hours)
-        working.log_call(followup=row, actor=ines.user, reached=True, note="", now=moment)
-
-    found = report.timing(now=NOW + timedelta(hours=1))
-
-    assert (found.wanted, found.in_time, found.late, found.pending, found.share) == (4, 1, 2, 1, 33.3)
-    # Tuesday 10:00 to Wednesday 12:00 in Berlin: seven hours and three.
-    assert (found.median, found.timed) == (timedelta(hours=10), 3)
-
-
-def test_timing_leaves_out_whoever_wanted_no_contact(ines: Rep) -> None:
-    opening.open_for(response_id=answer(3, contact_me=False).pk, now=NOW)
-
-    assert report.timing(now=NOW) == report.Timing(wanted=0, in_time=0, late=0, median=None, timed=0)
-
-
-def test_timing_looks_at_what_was_opened_since(ines: Rep) -> None:
-    opening.open_for(response_id=answer(3).pk, now=NOW)
-    assert FollowUp.objects.exists()
-
-    assert report.timing(since=NOW + timedelta(seconds=1), now=NOW).wanted == 0
