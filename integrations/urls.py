@@ -7,6 +7,8 @@ from rest_framework.routers import DefaultRouter
 
 from customers.api.audiences import AudienceViewSet, LaunchViewSet
 from customers.api.views import AccountViewSet, CustomerViewSet, EventViewSet
+from followups.api.messages import MessageViewSet
+from followups.api.tasks import TaskViewSet
 from followups.api.views import FollowUpViewSet
 from insights.api.views import MetricsView
 from integrations import views
@@ -26,6 +28,8 @@ router.register("campaigns", CampaignViewSet)
 router.register("invitations", InvitationViewSet)
 router.register("responses", ResponseViewSet)
 router.register("followups", FollowUpViewSet)
+router.register("messages", MessageViewSet)
+router.register("tasks", TaskViewSet, basename="task")
 
 app_name = "integrations"
 urlpatterns = [

@@ -301,6 +301,8 @@ SPECTACULAR_SETTINGS = {
         "ResponseStateEnum": "responses.enums.ResponseState",
         "FollowUpStateEnum": "followups.enums.FollowUpState",
         "StageEnum": "customers.enums.Stage",
+        "TaskStateEnum": "followups.enums.StepState",
+        "MessageKindEnum": "followups.enums.MessageKind",
     },
 }
 
