@@ -9,13 +9,12 @@ from django.db.models import Q
 
 from followups.models import SavedView
 from team.enums import Role
+from team.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.db.models import QuerySet
-
-    from team.models import User
 
 MOST = 30
 
@@ -46,7 +45,7 @@ def save(*, owner: User, name: str, filters: Mapping[str, str], is_shared: bool)
     """
     facts = {"filters": dict(filters), "is_shared": is_shared}
     with transaction.atomic():
-        type(owner).objects.select_for_update().get(pk=owner.pk)
+        User.objects.select_for_update().get(pk=owner.pk)
         known = SavedView.objects.filter(owner=owner)
         if not known.filter(name=name).exists() and known.count() >= MOST:
             raise TooMany(f"You have {MOST} saved views. Delete one first.")
@@ -60,7 +59,7 @@ def save(*, owner: User, name: str, filters: Mapping[str, str], is_shared: bool)
 def change(*, view: SavedView, name: str, is_shared: bool) -> None:
     """Rename it, share it or keep it to oneself. Raises NameTaken."""
     with transaction.atomic():
-        type(view.owner).objects.select_for_update().get(pk=view.owner_id)
+        User.objects.select_for_update().get(pk=view.owner_id)
         if SavedView.objects.filter(owner=view.owner_id, name=name).exclude(pk=view.pk).exists():
             raise NameTaken(f"There is a view “{name}” already.")
         view.name, view.is_shared = name, is_shared
@@ -70,7 +69,7 @@ def change(*, view: SavedView, name: str, is_shared: bool) -> None:
 def move(*, view: SavedView, up: bool) -> None:
     """Let it change places with the one before it, or after it, among its owner's."""
     with transaction.atomic():
-        type(view.owner).objects.select_for_update().get(pk=view.owner_id)
+        User.objects.select_for_update().get(pk=view.owner_id)
         rows = list(SavedView.objects.filter(owner=view.owner_id))
         at = next(place for place, row in enumerate(rows) if row.pk == view.pk)
         to = at - 1 if up else at + 1
