@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -22,6 +23,12 @@ pytest_plugins = ["tests.services.fixtures"]
 hypothesis_settings.register_profile("home", deadline=None)
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> None:
+    """What one test has in the cache is nothing to the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -50,6 +50,11 @@ class WaveForecast:
     lost_to: list[tuple[str, int]] = field(default_factory=list)
     one_in: int = 1
 
+    @property
+    def is_estimate(self) -> bool:
+        """Whether not everybody was counted: then whoever tells the numbers says "about"."""
+        return self.one_in > 1
+
 
 @dataclass(frozen=True)
 class Verdicts:

@@ -65,6 +65,11 @@ class Person:
         """The reason in words; empty for somebody who will be asked."""
         return label_of_reason(self.reason) if self.reason else ""
 
+    @property
+    def facts(self) -> tuple[int, str, str, datetime]:
+        """What `people_of` makes them of again."""
+        return self.customer.pk, str(self.state), self.reason, self.send_after
+
 
 def outlook(*, campaign: Campaign, now: datetime, days: int = DAYS) -> Outlook:
     """Count what the campaign would do from now on for so many days. Works on an unsaved draft, too."""
@@ -150,6 +155,12 @@ def samples(
     return chosen
 
 
+def people_of(facts: Sequence[tuple[int, str, str, datetime]]) -> list[Person]:
+    """Those of these who are still customers of their own, as they are now."""
+    found = _people(facts)
+    return [it for it in found if it.customer.erased_at is None and it.customer.merged_into_id is None]
+
+
 def _rows(
     campaign: Campaign,
     now: datetime,
@@ -168,9 +179,13 @@ def _rows(
     return found
 
 
-def _people(found: list[tuple[Any, ...]]) -> list[Person]:
+def _people(found: Sequence[tuple[Any, ...]]) -> list[Person]:
     customers = Customer.objects.select_related("account").in_bulk([row[0] for row in found])
-    return [Person(customers[who], OutboxState(state), why, _instant(at)) for who, state, why, at in found]
+    return [
+        Person(customers[who], OutboxState(state), why, _instant(at))
+        for who, state, why, at in found
+        if who in customers
+    ]
 
 
 def _fetch(

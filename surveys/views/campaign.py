@@ -39,7 +39,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if part != "rows":
         context |= mail.shown(request, found.survey)
     if not part:
-        context |= _told(found) | _effect(found)
+        context |= _told(found) | _effect(found, again=request.GET.get("count", "") == "again")
     return page_or_part(request, "surveys/campaigns/detail.html", part, context)
 
 
@@ -54,7 +54,7 @@ def _told(found: Campaign) -> dict[str, Any]:
     }
 
 
-def _effect(found: Campaign) -> dict[str, Any]:
+def _effect(found: Campaign, *, again: bool) -> dict[str, Any]:
     now, counts, reminded = timezone.now(), funnel.of_campaign(found.pk), reminders.counts(found)
     unknown = Invitation.objects.filter(campaign=found, state=OutboxState.UNKNOWN).select_related("customer")
     broken = Reminder.objects.filter(invitation__campaign=found, state=OutboxState.UNKNOWN)
@@ -68,7 +68,7 @@ def _effect(found: Campaign) -> dict[str, Any]:
     if found.state == CampaignState.ENDED:
         return context
     is_ready = bool(found.weekdays) or found.channel != CampaignChannel.EMAIL
-    coming = ahead.of(found, now=now) if is_ready else None
+    coming = ahead.of(found, now=now, again=again) if is_ready else None
     if coming is None:
         return context
     sentences = {

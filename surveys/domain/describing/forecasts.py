@@ -24,8 +24,9 @@ def advice(campaign: Campaign, wave: WaveForecast) -> str:
     if not meant or lost < MANY * meant:
         return ""
     share = round(100 * lost / meant)
+    about = "about " if wave.is_estimate else ""
     names = listed([f"“{name}”" for name, _ in wave.lost_to[:NAMED]])
-    said = f"The quiet period costs this wave {lost:,} of {meant:,} ({share}%)"
+    said = f"The quiet period costs this wave {about}{lost:,} of {meant:,} ({share}%)"
     said += f", most of them asked by {names}. " if names else ". "
     if not campaign.reserves:
         return (

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -265,3 +266,5 @@ def test_a_wave_that_loses_many_gets_advice() -> None:
         "others, or choose a day further from theirs."
     )
     assert describing.advice(Campaign(schedule_kind="wave"), few) == ""
+    estimate = describing.advice(Campaign(schedule_kind="wave"), replace(wave, one_in=5))
+    assert estimate.startswith("The quiet period costs this wave about 310 of 1,000 (31%)")

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.enums import BlockReason
 from mailroom.enums import OutboxState
+from surveys.domain import looking_ahead
 from surveys.enums import CampaignState, Reason
 from surveys.models import Reminder
 from tests.factories.customers import ContactFactory, CustomerFactory
@@ -222,3 +224,19 @@ def test_a_test_of_subjects_is_shown_with_its_verdict(page: Client, campaign: Ca
 
     assert "No distinguishable difference yet, n = 3." in text
     assert re.search(r"Subject B .{5,200} 1 1 100\.0%", text)
+
+
+def test_a_count_that_is_kept_says_how_old_it_is(onlooker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """G60: on the page, with a way to count again."""
+    monkeypatch.setattr(looking_ahead, "WORTH_KEEPING", 0.0)
+    campaign = CampaignFactory.create()
+    first = onlooker.get(address(campaign))
+    CustomerFactory.create(renewal_on=(NOW + timedelta(days=60)).date())
+
+    with time_machine.travel(NOW + timedelta(minutes=20), tick=False):
+        kept, again = onlooker.get(address(campaign)), onlooker.get(f"{address(campaign)}?count=again")
+
+    told = [page.context["ahead"]["outlook"].asked for page in (first, kept, again)]
+    assert told == [0, 0, 1]
+    assert [b">Count again<" in page.content for page in (first, kept, again)] == [False, True, False]
+    assert b"as things stood when they were counted" in kept.content

@@ -7,6 +7,7 @@ import pytest
 
 from customers.enums import BlockReason, Stage
 from mailroom.enums import OutboxState
+from surveys.domain import forecasting
 from surveys.enums import CampaignState, Reason
 from surveys.models import Campaign, Invitation, Reminder, Survey
 from team.models import AuditEntry
@@ -173,6 +174,24 @@ def test_preview_forecasts_waves(page: Client, survey: Survey, people: None) -> 
     assert (wave["wave"].on, wave["wave"].considered) == (date(2026, 3, 20), 5)
     assert wave["wave"].asked + sum(wave["wave"].held.values()) == 5
     assert b"Wave by wave" in response.content
+
+
+def test_a_forecast_of_very_many_people_says_about(
+    page: Client, survey: Survey, people: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G60: estimated numbers say that they are."""
+    sent = filled(survey, schedule_kind="wave", wave_dates=["2026-03-20"], rotation="1", any_hour="on")
+    exact = page.post(NEW, {**sent, "preview": "1"}, headers=OUTLOOK)
+    monkeypatch.setattr(forecasting, "MOST_PEOPLE", 2)
+
+    about = page.post(NEW, {**sent, "preview": "1"}, headers=OUTLOOK)
+
+    assert (exact.context["ahead"]["waves_meta"], b"was counted" in exact.content) == (
+        "as things stand now",
+        False,
+    )
+    assert b"about, as things stand now" in about.content
+    assert b"one in 3 was counted" in about.content
 
 
 def test_preview_of_a_warm_up_shows_the_coming_days(page: Client, survey: Survey, people: None) -> None:
