@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 EXPORTED = 2_000
+# Beyond, "more than" is all that anybody wants to know of a list's length.
+COUNTED = 10_000
 HEADER = (
     "customer", "name", "email", "external_id", "company", "stage", "state", "reason", "occasion",
     "subject", "send_after", "sent_at", "delivered_at", "bounced_at", "opened_at", "answer_page_opened_at",
@@ -35,6 +37,12 @@ def rows_of(campaign: Campaign, *, words: str, state: str, reason: str) -> Invit
     """Everybody who was considered, narrowed; empty means any."""
     rows = Invitation.objects.filter(campaign=campaign)
     return rows.narrowed(words=words, state=state, reason=reason)
+
+
+def count_of(rows: InvitationQuerySet) -> tuple[int, bool]:
+    """How many there are, and whether there are more: counting stops at COUNTED."""
+    found = rows.order_by().values("pk")[: COUNTED + 1].count()
+    return min(found, COUNTED), found > COUNTED
 
 
 def page_of(rows: InvitationQuerySet, *, after: int | None, before: int | None) -> Page:

@@ -60,7 +60,7 @@ def _columns(chosen: dict[str, str]) -> dict[str, str]:
 
 def _rows(page: Iterable[Campaign]) -> list[dict[str, Any]]:
     shown = list(page)
-    counts = funnel.of_campaigns([campaign.pk for campaign in shown])
+    counts = funnel.lately(campaign.pk for campaign in shown)
     answers = placements.answers_by_campaign(shown)
     return [
         {

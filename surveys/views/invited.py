@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 def rows(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     """A page of the narrowed list."""
     form, found = _narrowed(campaign, request.GET)
+    total, is_capped = invited.count_of(found)
     page = invited.page_of(found, after=_id(request, "after"), before=_id(request, "before"))
     return {
         "filter": form,
         "page": page,
         "narrowed": any(form.cleaned_data.values()),
-        "total": found.count(),
+        "total": total,
+        "is_capped": is_capped,
         "next_url": _url(request, "after", page.after),
         "previous_url": _url(request, "before", page.before),
     }

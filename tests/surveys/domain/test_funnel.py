@@ -15,6 +15,8 @@ from tests.moments import NOW
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
+    from team.models import Program
+
 pytestmark = pytest.mark.django_db
 
 
@@ -43,3 +45,22 @@ def test_funnel_counts_what_became_of_everybody(django_assert_num_queries: Djang
     }  # fmt: skip
     assert (own.planned, own.reached, own.rate) == (9, 3, 33.3)
     assert Funnel().rate is None
+
+
+def test_a_list_of_campaigns_is_counted_once_a_minute_where_that_takes_long(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G65: a million rows are not counted anew for each look at the list; a quick count never is old."""
+    campaign = CampaignFactory.create()
+    monkeypatch.setattr(funnel, "WORTH_KEEPING", 60.0)
+    quick = [funnel.lately([campaign.pk])[campaign.pk].sent for _ in range(2)]
+    SentInvitationFactory.create(campaign=campaign)
+    fresh = funnel.lately([campaign.pk])
+    monkeypatch.setattr(funnel, "WORTH_KEEPING", 0.0)
+    funnel.lately([campaign.pk])
+    SentInvitationFactory.create(campaign=campaign)
+
+    kept = funnel.lately([campaign.pk])
+
+    assert (quick, fresh[campaign.pk].sent, kept) == ([0, 0], 1, fresh)
+    assert funnel.of_campaign(campaign.pk).sent == 2
