@@ -282,6 +282,18 @@ def test_the_accounts_other_customers_are_a_click_away(client: "Client") -> None
     assert found.count('<a class="medium" href="/customers/') == 6
 
 
+@pytest.mark.parametrize(("role", "is_link"), [("viewer", False), ("rep", False), ("manager", True)])
+def test_the_accounts_page_is_a_click_away_for_whoever_may_open_it(
+    client_for: "ClientFor", request: pytest.FixtureRequest, role: str, is_link: bool
+) -> None:
+    """G80"""
+    account = AccountFactory.create(name="Cobalt Health")
+
+    found = page(client_for(request.getfixturevalue(role)), CustomerFactory.create(account=account))
+
+    assert (f'<a href="/customers/companies/{account.pk}/">Cobalt Health</a>' in found) is is_link
+
+
 def test_an_erased_customer_has_no_name_but_keeps_the_answers(client: "Client") -> None:
     customer = CustomerFactory.create(
         name="", email="", canonical_email=None, contact=None, external_id=None, erased_at=NOW
