@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from customers.models import Customer
 
-SLICE = {"sqlite": 25_000, "postgresql": 100_000}
+SLICE = {"sqlite": 10_000, "postgresql": 100_000}
 # On commit PostgreSQL locks the customers' keys one by one: in the order in which imports lock them.
 ORDER = {"sqlite": "", "postgresql": "ORDER BY new.who"}
 TABLE = Invitation._meta.db_table
