@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from followups.domain import sla
-from responses.models import Response
+from customers.domain import cases, usage
+from followups.domain import playbooks, recovering, sla
+from followups.models import FollowUp, Message, PlanItem
+from responses.domain import themes
+from responses.models import Answer, Response, Theme
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from decimal import Decimal
 
-    from followups.models import Activity, AssignmentDecision, FollowUp
+    from customers.models import Customer, SupportCase
+    from followups.enums import Recovery
+    from followups.models import Activity, AssignmentDecision, StepRun
 
 ANSWERS = 8
+EARLIER = 5
+CASES = 5
+MESSAGES = 5
+METRICS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """How much of one thing a customer uses, the oldest reading first."""
+
+    name: str
+    readings: list[tuple[date, Decimal]]
+
+    @property
+    def latest(self) -> Decimal:
+        """The newest reading."""
+        return self.readings[-1][1]
+
+    @property
+    def change(self) -> float | None:
+        """Against the first reading shown, in percent; None from nothing, or with one reading alone."""
+        first = self.readings[0][1]
+        if len(self.readings) < 2 or not first:
+            return None
+        return float((self.latest - first) / first * 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A follow-up with its history, the choice of its owner and what the customer answered before."""
+    """A follow-up with its history, the choice of its owner and what is known of the customer."""
 
     followup: FollowUp
     lines: list[Activity]
@@ -26,6 +57,16 @@ class Dossier:
     answers: list[Response]
     renewal_on: date | None
     today: date
+    themes: list[Theme]
+    free_themes: list[Theme]
+    extra: list[Answer]
+    next_steps: list[StepRun]
+    recovery: Recovery | None
+    earlier: list[FollowUp] = field(default_factory=list)
+    cases: list[SupportCase] = field(default_factory=list)
+    usage: list[Metric] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    plan: list[PlanItem] = field(default_factory=list)
 
     @property
     def scores(self) -> list[int]:
@@ -36,17 +77,43 @@ class Dossier:
 def of(*, followup: FollowUp, now: datetime) -> Dossier:
     """Read it all; the newest line of the history and the newest answer come first."""
     customer = followup.customer
-    answers = Response.objects.counted().filter(customer=customer) if customer else Response.objects.none()
     account = customer.account if customer else None
     own = customer.renewal_on if customer else None
+    tagged = themes.of(followup.response)
     return Dossier(
         followup=followup,
         lines=list(followup.activities.select_related("actor").order_by("-at", "-pk")),
         decision=_decision(followup),
-        answers=list(answers.select_related("campaign").order_by("-answered_at", "-pk")[:ANSWERS]),
+        answers=_answers(customer),
         renewal_on=own or (account.renewal_on if account else None),
         today=sla.today(now=now),
+        themes=tagged,
+        free_themes=list(Theme.objects.filter(is_active=True).exclude(pk__in=[one.pk for one in tagged])),
+        extra=list(followup.response.answers.select_related("question")),
+        next_steps=playbooks.next_steps(followup=followup, now=now),
+        recovery=recovering.verdict(followup, now=now),
+        **_around(followup, customer),
     )
+
+
+def _answers(customer: Customer | None) -> list[Response]:
+    answers = Response.objects.counted().filter(customer=customer) if customer else Response.objects.none()
+    return list(answers.select_related("campaign").order_by("-answered_at", "-pk")[:ANSWERS])
+
+
+def _around(followup: FollowUp, customer: Customer | None) -> dict[str, Any]:
+    """What else there is of this customer, a few of each, the newest first."""
+    if customer is None:
+        return {}
+    others = FollowUp.objects.filter(customer=customer).exclude(pk=followup.pk)
+    metrics = [Metric(name, readings) for name, readings in usage.of(customer).items()]
+    return {
+        "earlier": [*others.select_related("response", "assignee").order_by("-opened_at", "-pk")[:EARLIER]],
+        "cases": [*cases.of_customer(customer)[:CASES]],
+        "usage": [*metrics[:METRICS]],
+        "messages": [*Message.objects.filter(customer=customer).select_related("author")[:MESSAGES]],
+        "plan": [*customer.plan_items.select_related("owner").order_by("state", "due_on", "pk")[:EARLIER]],
+    }
 
 
 def _decision(followup: FollowUp) -> AssignmentDecision | None:

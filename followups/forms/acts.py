@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from followups.domain import causes
+from followups.domain import causes, moments
 from followups.enums import Outcome
 from followups.querysets import WORKING_ROLES
 from team.models import User
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from followups.models import Rep
 
 LONGEST = 4000
@@ -90,6 +93,40 @@ class WaitForm(forms.Form):
         return day
 
 
+class SnoozeForm(forms.Form):
+    """Until when a follow-up is out of sight: a usual moment, or a day."""
+
+    when = forms.ChoiceField(
+        label="Until",
+        choices=[(choice.code, choice.label) for choice in moments.SNOOZES],
+        widget=forms.RadioSelect,
+        initial=moments.TOMORROW,
+    )
+    day = forms.DateField(
+        label="Day",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="For “on a day”.",
+    )
+    note = note_field("What for", required=False)
+
+    def __init__(self, *args: Any, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now, self.zone = now, zone
+
+    def clean(self) -> dict[str, Any]:
+        """The instant as `until`."""
+        cleaned = super().clean() or {}
+        if "when" not in cleaned or "day" not in cleaned:
+            return cleaned
+        try:
+            until = moments.until(cleaned["when"], day=cleaned["day"], now=self.now, zone=self.zone)
+        except moments.NotAhead as problem:
+            self.add_error("day", str(problem))
+            return cleaned
+        return {"until": until, "note": cleaned.get("note", "")}
+
+
 class ResolveForm(forms.Form):
     """Why it went wrong, how it ended, what was done (G46)."""
 
@@ -133,3 +170,23 @@ class ReassignForm(forms.Form):
         people = User.objects.active().filter(role__in=WORKING_ROLES).select_related("rep")
         found = people.exclude(pk=without.pk) if without else people
         self.fields["to"].queryset = found.order_by("name", "pk")  # type: ignore[attr-defined]  # a choice of rows
+
+
+class HandOverForm(ReassignForm):
+    """A colleague who is there and has room, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].label = "Who goes on with it"
+
+
+class ReleaseForm(forms.Form):
+    """Why somebody else should have it."""
+
+    reason = note_field("Why", first=True, help_text="The next owner and the history read it.")
+
+
+class OpenForm(forms.Form):
+    """Why an answer that owes no follow-up needs one."""
+
+    reason = note_field("What is to be done", first=True, help_text="Whoever gets it begins with this.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.urls import reverse
 
 from core.templatetags.navigation import address
 from followups.domain import priority, ranking, risk, telling
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+# What an act's page is called, and what its button says.
+ACTS = {
+    "resolve": ("Resolve this follow-up", "Resolve"),
+    "wait": ("Wait for the customer", "Wait until then"),
+    "snooze": ("Snooze this follow-up", "Snooze"),
+    "unreachable": ("Could not be reached", "Close as not reached"),
+    "reopen": ("Reopen this follow-up", "Reopen"),
+    "hand_over": ("Hand it over", "Hand over"),
+    "release": ("Give it back", "Give back"),
+    "reassign": ("Give it to somebody else", "Reassign"),
+}
 STATE_KINDS = {
     FollowUpState.OPEN: "info",
     FollowUpState.IN_PROGRESS: "warning",
@@ -38,10 +50,20 @@ ICONS = {
     ActivityKind.ANSWER_CHANGED: "message-square-quote",
     ActivityKind.RESOLVED: "circle-check",
     ActivityKind.REOPENED: "rotate-ccw",
+    ActivityKind.MESSAGE: "send",
+    ActivityKind.SNOOZED: "alarm-clock",
+    ActivityKind.DEADLINE: "timer",
+    ActivityKind.STEP: "list-checks",
+    ActivityKind.THEME: "tag",
+    ActivityKind.CASE: "life-buoy",
+    ActivityKind.PLAN: "target",
+    ActivityKind.CONSENT: "badge-check",
+    ActivityKind.RECOVERY: "trending-up",
 }
 TONES = {
     ActivityKind.CALL: "timeline-brand",
     ActivityKind.EMAIL: "timeline-brand",
+    ActivityKind.MESSAGE: "timeline-brand",
     ActivityKind.RESOLVED: "timeline-promoter",
     ActivityKind.REOPENED: "timeline-passive",
     ActivityKind.ANSWER_CHANGED: "timeline-passive",
@@ -150,3 +172,21 @@ def renews(renewal_on: date | None, today: date) -> str:
 def language(code: str) -> str:
     """A language's name in English."""
     return ranking.language_name(code) if code else ""
+
+
+@register.simple_tag
+def act_url(act: str, pk: int) -> str:
+    """The address of an act on a follow-up: ``{% act_url "resolve" followup.pk %}``."""
+    return reverse(f"followups:{act}", args=[pk])
+
+
+@register.filter
+def act_title(act: str) -> str:
+    """What its page is called."""
+    return ACTS[act][0]
+
+
+@register.filter
+def act_button(act: str) -> str:
+    """What its button says."""
+    return ACTS[act][1]

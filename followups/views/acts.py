@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from followups.access import followups_for
 from followups.domain import sla, working
 from followups.forms import acts
 from followups.views import pages
@@ -36,6 +37,22 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
         working.wait_for_customer(until=sla.morning_of(until), note=note, **common)
 
     return _act(request, row, form, "wait", verb, done="The clock stands still until then.")
+
+
+@rep_required
+@both
+def snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    """Out of sight until later; no clock stops."""
+    row = pages.load(request, pk)
+    form = pages.snooze_form(request.POST or None)
+    return _act(request, row, form, "snooze", working.snooze, done="Out of sight until then. Deadlines stay.")
+
+
+@rep_required
+@require_POST
+def wake(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show it again."""
+    return _done(request, pages.load(request, pk), working.wake, done="It is in your queue again.")
 
 
 @rep_required
@@ -73,6 +90,26 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, row, form, "reopen", working.reopen, done="Reopened, with a new deadline.")
 
 
+@rep_required
+@both
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """The owner gives it to a colleague."""
+    row = pages.load(request, pk)
+    form = acts.HandOverForm(request.POST or None, without=row.assignee, auto_id="hand_over_%s")
+    return _act(
+        request, row, form, "hand_over", working.hand_over, done="Handed over.", back="followups:list"
+    )
+
+
+@rep_required
+@both
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give it back: the machine chooses anew."""
+    row = pages.load(request, pk)
+    form = acts.ReleaseForm(request.POST or None, auto_id="release_%s")
+    return _act(request, row, form, "release", working.release, done="Given back.", back="followups:list")
+
+
 @manager_required
 @both
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,21 +120,37 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, row: FollowUp, form: Form, name: str, verb: Callable[..., object], *, done: str
+    request: HttpRequest,
+    row: FollowUp,
+    form: Form,
+    name: str,
+    verb: Callable[..., object],
+    *,
+    done: str,
+    back: str = "",
 ) -> HttpResponse:
     if form.is_valid():
-        return _done(request, row, verb, done=done, **form.cleaned_data)
+        return _done(request, row, verb, done=done, back=back, **form.cleaned_data)
     context = {"followup": row, "form": form, "act": name, "may_work": pages.may_work(acting(request), row)}
     return render(request, "followups/act.html", context, status=422 if form.is_bound else 200)
 
 
 def _done(
-    request: HttpRequest, row: FollowUp, verb: Callable[..., object], *, done: str, **said: Any
+    request: HttpRequest,
+    row: FollowUp,
+    verb: Callable[..., object],
+    *,
+    done: str,
+    back: str = "",
+    **said: Any,
 ) -> HttpResponse:
+    """`back` is where one goes who may not see the follow-up any more."""
     try:
         verb(followup=row, actor=acting(request), now=timezone.now(), **said)
     except working.Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+        return redirect("followups:detail", pk=row.pk)
+    messages.success(request, done)
+    if back and not followups_for(acting(request)).filter(pk=row.pk).exists():
+        return redirect(back)
     return redirect("followups:detail", pk=row.pk)

@@ -15,7 +15,7 @@ from team.access import acting
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from followups.models import FollowUp
     from team.models import User
@@ -38,10 +38,19 @@ def may_work(user: User, followup: FollowUp) -> bool:
     return followups_for(user).filter(working.workable_by(user), pk=followup.pk).exists()
 
 
+def snooze_form(data: QueryDict | None) -> acts.SnoozeForm:
+    """Its mornings are those of the reader."""
+    zone = timezone.get_current_timezone()
+    return acts.SnoozeForm(data, now=timezone.now(), zone=zone, auto_id="snooze_%s")
+
+
 def act_forms(followup: FollowUp) -> dict[str, Form]:
     """The forms of the page's dialogs, each with ids of its own."""
     return {
         "wait": acts.WaitForm(today=sla.today(now=timezone.now()), auto_id="wait_%s"),
+        "snooze": snooze_form(None),
+        "hand_over": acts.HandOverForm(without=followup.assignee, auto_id="hand_over_%s"),
+        "release": acts.ReleaseForm(auto_id="release_%s"),
         "resolve": acts.ResolveForm(auto_id="resolve_%s"),
         "unreachable": acts.ReasonForm(auto_id="unreachable_%s"),
         "reopen": acts.ReasonForm(auto_id="reopen_%s"),

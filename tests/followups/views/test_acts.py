@@ -50,6 +50,8 @@ def test_wait_and_go_on(contacted: FollowUp, ines: Rep, client_for: ClientFor) -
     """G82: the states and the way between them."""
     client = client_for(ines.user)
     day = timezone.localdate() + timedelta(days=4)
+    # Nobody looks at it on a Sunday: it comes with the next opening.
+    day += timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
     client.post(address(contacted, "wait"), {"until": day.isoformat(), "note": "Sends the log."})
     contacted.refresh_from_db()
@@ -146,3 +148,58 @@ def test_reassign_shows_what_everybody_has_and_wants_a_reason(
     omar.refresh_from_db()
     ines.refresh_from_db()
     assert (contacted.assignee, omar.load, ines.load) == (omar.user, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("sent", "problem"),
+    [
+        ({"when": "tomorrow"}, ""),
+        ({"when": "later"}, ""),
+        ({"when": "monday"}, ""),
+        ({"when": "day", "day": "2001-01-01"}, "Choose a day from tomorrow on"),
+        ({"when": "day"}, "Choose a day from tomorrow on"),
+        ({"note": "Later."}, "This field is required."),
+    ],
+)
+def test_snooze_until_a_moment_that_is_ahead(
+    contacted: FollowUp, ines: Rep, client_for: ClientFor, sent: dict[str, str], problem: str
+) -> None:
+    client = client_for(ines.user)
+
+    answer = client.post(address(contacted, "snooze"), sent)
+
+    contacted.refresh_from_db()
+    assert problem in answer.content.decode()
+    assert (answer.status_code, contacted.snoozed_until is not None) == (
+        (422, False) if problem else (302, True)
+    )
+    if not problem:
+        assert "Wake" in client.get(address(contacted, "detail")).content.decode()
+        client.post(address(contacted, "wake"))
+        contacted.refresh_from_db()
+        assert contacted.snoozed_until is None
+
+
+def test_hand_over_to_a_colleague_with_a_reason(
+    contacted: FollowUp, ines: Rep, omar: Rep, client_for: ClientFor
+) -> None:
+    """T32: the owner gives it away; it is out of their sight then."""
+    client = client_for(ines.user)
+    assert client.post(address(contacted, "hand_over"), {"to": omar.user.pk}).status_code == 422
+
+    page = client.post(
+        address(contacted, "hand_over"), {"to": omar.user.pk, "reason": "Speaks German."}, follow=True
+    )
+
+    contacted.refresh_from_db()
+    assert contacted.assignee == omar.user
+    assert page.redirect_chain[-1][0] == reverse("followups:list")
+
+
+def test_give_back_lets_the_machine_choose_among_the_others(
+    contacted: FollowUp, ines: Rep, omar: Rep, client_for: ClientFor
+) -> None:
+    client_for(ines.user).post(address(contacted, "release"), {"reason": "Too much today."})
+
+    contacted.refresh_from_db()
+    assert contacted.assignee == omar.user
