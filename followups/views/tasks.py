@@ -74,6 +74,9 @@ def task_send(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, row, letter=form)
     try:
         playbooks.send(step_run=row, actor=acting(request), now=timezone.now(), **form.cleaned_data)
+    except (playbooks.TaskOver, playbooks.NotYourTask) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("followups:task", pk=pk)
     except working.Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, row, letter=form)
