@@ -47,7 +47,7 @@ def move(*, kept: Customer, lost: Customer, now: datetime) -> int:
     follow-up and its own runs, so nothing of the two can collide.
     """
     _return_claims(kept, lost, now=now)
-    moved = sum(rows.update(**{key: kept}) for _, rows, key in _rows_of(lost))
+    moved: int = sum(rows.update(**{key: kept}) for _, rows, key in _rows_of(lost))
     waiting = Message.objects.filter(customer=kept, state=OutboxState.PLANNED)
     waiting.exclude(contact=kept.contact_id).update(contact=kept.contact_id)
     return moved

@@ -57,7 +57,7 @@ def change_words(
     *, text: MessageText, subject: str, body: str, actor: User, now: datetime
 ) -> dict[str, list[Any]]:
     """The words of one language; returns what differs."""
-    before = MessageText.objects.filter(pk=text.pk).values("subject", "body").get()
+    before = dict(MessageText.objects.filter(pk=text.pk).values("subject", "body").get())
     changes = audit.differences(before, {"subject": subject, "body": body})
     if changes:
         facts = {f"{text.language}.{name}": change for name, change in changes.items()}

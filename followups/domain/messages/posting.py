@@ -12,6 +12,7 @@ from django.conf import settings
 from followups.domain.messages import claiming
 from followups.domain.messages.mailbag import MessageMailbag
 from mailroom.domain import delivery, transports
+from surveys.domain.claiming import BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 BUDGET = timedelta(seconds=120)
 
 
-def deliver(
-    *, clock: Callable[[], datetime], limit: int = claiming.BATCH, budget: timedelta = BUDGET
-) -> Tally:
+def deliver(*, clock: Callable[[], datetime], limit: int = BATCH, budget: timedelta = BUDGET) -> Tally:
     """Claim and hand over, batch by batch on one connection, until nothing is due or the budget is spent."""
     tally: Tally = Counter()
     until, bag = clock() + budget, MessageMailbag()

@@ -35,4 +35,6 @@ def may_withdraw(*, message: Message, actor: User) -> bool:
     """Its author, whoever works its follow-up, and managers."""
     if actor.may(Role.MANAGER) or message.author_id == actor.pk:
         return True
+    if message.followup_id is None:
+        return False
     return FollowUp.objects.filter(workable_by(actor), pk=message.followup_id).exists()

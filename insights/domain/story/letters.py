@@ -31,8 +31,8 @@ def entries(*, customer: Customer, user: User, limit: int) -> list[Entry]:
     """
     rows = messages_for(user).filter(customer=customer).select_related("author")
     told = followups_for(user).filter(customer=customer).values("pk")
-    rows = rows.exclude(followup__in=told).annotate(at=Coalesce("sent_at", "planned_at"))
-    return [_entry(row) for row in rows.order_by("-at", "-pk")[:limit]]
+    newest = rows.exclude(followup__in=told).order_by(Coalesce("sent_at", "planned_at").desc(), "-pk")
+    return [_entry(row) for row in newest[:limit]]
 
 
 def _entry(row: Message) -> Entry:

@@ -21,6 +21,7 @@ def step_run_in(db: None) -> Callable[[str], StepRun]:
 
     def make(state: str) -> StepRun:
         answer = ResponseFactory.create()
+        assert answer.customer
         run = Run.objects.create(
             playbook=Playbook.objects.create(name=f"Playbook {state}"),
             response=answer,

@@ -102,7 +102,7 @@ def somebody(case: Case, program: Program) -> Customer:
     customer = CustomerFactory.create()
     if case.answer:
         ResponseFactory.create(invitation__customer=customer, **{"answered_at": NOW, **case.answer})
-    Contact.objects.filter(pk=customer.contact_id).update(**(case.contact or {}))
+    Contact.objects.filter(customers=customer).update(**(case.contact or {}))
     Customer.objects.filter(pk=customer.pk).update(**facts)
     return Customer.objects.get(pk=customer.pk)
 
@@ -190,7 +190,7 @@ def test_no_hold_is_read_or_written(program: Program) -> None:
     """A message is no survey: the six months neither hold it nor begin with it."""
     holds = {"next_survey_at": TOMORROW, "last_asked_at": NOW, "hold_token": None, "hold_before": None}
     held, free = CustomerFactory.create_batch(2)
-    Contact.objects.filter(pk=held.contact_id).update(**holds)
+    Contact.objects.filter(customers=held).update(**holds)
     before = list(Contact.objects.order_by("pk").values())
 
     for customer in (held, free):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 from customers.models import Contact
 from followups.domain import messages, telling
@@ -70,6 +71,7 @@ def test_a_personal_letter_is_plain_and_in_its_authors_name(written: Message, in
     assert posting.deliver(clock=lambda: NOW) == {OutboxState.SENT: 1}
 
     sent = mail.outbox[0]
+    assert isinstance(sent, EmailMultiAlternatives)
     assert sent.from_email == '"Ines" <survey@northwind.example>'
     assert sent.reply_to == ["ines@northwind.example"]
     assert sent.to == [written.customer.email]
@@ -92,6 +94,7 @@ def test_an_offer_carries_the_way_out(program: Program) -> None:
     posting.deliver(clock=lambda: NOW)
 
     sent = mail.outbox[0]
+    assert isinstance(sent, EmailMultiAlternatives)
     link = str(sent.extra_headers["List-Unsubscribe"]).strip("<>")
     assert "/u/" in link
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -184,7 +187,7 @@ def test_what_changes_between_claim_and_hand_over_counts(
     step = step_run_in("running")
     row = MessageFactory.create(kind=kind, step_run=step)
     taken = claiming.claim(now=NOW)
-    theirs = Contact.objects.filter(pk=row.contact_id)
+    theirs = Contact.objects.filter(messages=row)
     match what:
         case "blocked":
             theirs.update(blocked_reason="unsubscribed", blocked_at=NOW)

@@ -35,7 +35,7 @@ def told(kind: EventKind, row: Message, **more: Any) -> ProviderEvent:
         received_at=AT,
         **{
             "payload": {"row": mailnames.name_of(row.pk)},
-            "recipient_hash": Contact.objects.get(pk=row.contact_id).address_hash,
+            "recipient_hash": Contact.objects.get(messages=row).address_hash,
             **more,
         },
     )
@@ -71,7 +71,7 @@ def test_a_bounce_or_complaint_is_a_fact_and_blocks_the_address(
 
     assert event.state == EventState.DONE
     assert (row.bounced_at or row.complained_at) == AT
-    assert Contact.objects.get(pk=row.contact_id).blocked_reason == blocked
+    assert Contact.objects.get(messages=row).blocked_reason == blocked
     assert [telling.headline(one) for one in followup.activities.filter(kind="message")] == [line]
 
 

@@ -10,14 +10,14 @@ from core import placeholders
 from followups.domain import messages
 from followups.domain.messages import starters
 from followups.domain.messages.filling import PLACEHOLDERS, Filled
-from followups.models import MessageText
+from followups.models import MessageTemplate, MessageText
 from tests.factories.customers import CustomerFactory
 from tests.factories.messages import MessageTemplateFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
     from customers.models import Customer
-    from followups.models import MessageTemplate, Rep
+    from followups.models import Rep
     from responses.models import Response
     from team.models import Program
 
@@ -139,10 +139,8 @@ def test_an_archived_one_stays_away_until_somebody_needs_it(program: Program) ->
     news.save(update_fields=["is_active"])
 
     starters.install(actor=None, now=NOW)
-    news.refresh_from_db()
-    assert not news.is_active
+    assert not MessageTemplate.objects.get(starter="passive_news").is_active
     assert starters.use(code="passive_news", actor=None, now=NOW) == news
-    news.refresh_from_db()
-    assert news.is_active
+    assert MessageTemplate.objects.get(starter="passive_news").is_active
     with pytest.raises(starters.UnknownStarter):
         starters.use(code="nothing", actor=None, now=NOW)
