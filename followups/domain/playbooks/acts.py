@@ -9,11 +9,10 @@ from django.db import transaction
 from followups.domain import messages
 from followups.domain.playbooks import asking, holding, settling
 from followups.domain.playbooks.doing import tasks
-from followups.domain.playbooks.terms import Terms
+from followups.domain.playbooks.terms import template_of
 from followups.domain.playbooks.waking import BY_HAND
 from followups.domain.working import Refused
 from followups.enums import StepKind, StepState
-from followups.models import MessageTemplate, StepRun
 from team.enums import Role
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from followups.domain.playbooks.holding import Held
-    from followups.models import Message
+    from followups.models import Message, StepRun
     from team.models import User
 
 
@@ -88,8 +87,8 @@ def send(
     """
     with transaction.atomic():
         held, step = _mine(step_run, actor)
-        template = MessageTemplate.objects.filter(pk=Terms.of_run(step).template).first()
-        if step.kind != StepKind.MESSAGE or template is None:
+        template = template_of(step)
+        if template is None:
             raise TaskOver("There is nothing to send: the template was deleted.")
         message = messages.write(
             customer=held.run.customer,

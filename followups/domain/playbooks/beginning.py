@@ -84,11 +84,13 @@ def _is_taken(playbook: Playbook, response: Response) -> bool:
 
 
 def _begin(playbook: Playbook, response: Response, *, now: datetime) -> Run:
+    if response.customer is None:
+        raise ValueError("an anonymous answer begins nothing")
     followup = FollowUp.objects.filter(response=response).first()
     run = Run.objects.create(
         playbook=playbook,
         response=response,
-        customer_id=response.customer_id,
+        customer=response.customer,
         followup=followup,
         version=playbook.version,
         started_at=now,

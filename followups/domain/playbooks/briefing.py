@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from followups.domain import messages, sla
 from followups.domain.playbooks import describing, fitting
-from followups.domain.playbooks.terms import Terms
-from followups.enums import StepKind, StepState
-from followups.models import MessageTemplate
+from followups.domain.playbooks.terms import Terms, template_of
+from followups.enums import StepState
 from responses.domain import themes
 from responses.models import Response
 from team.enums import Role
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from followups.domain.messages import Filled
     from followups.enums import MessageReason
-    from followups.models import StepRun
+    from followups.models import MessageTemplate, StepRun
     from responses.models import Theme
     from team.models import User
 
@@ -50,7 +49,7 @@ def of(*, step_run: StepRun, reader: User, now: datetime) -> Brief:
     is_open = step_run.state == StepState.READY
     is_theirs = step_run.assignee_id in (None, reader.pk) or reader.may(Role.MANAGER)
     may_work = is_open and is_theirs
-    template = _template(step_run)
+    template = template_of(step_run)
     answers = Response.objects.counted().filter(customer=customer).order_by("-answered_at", "-pk")
     return Brief(
         why=why(step_run),
@@ -81,12 +80,6 @@ def why(step_run: StepRun) -> str:
 
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
-
-
-def _template(step_run: StepRun) -> MessageTemplate | None:
-    if step_run.kind != StepKind.MESSAGE:
-        return None
-    return MessageTemplate.objects.filter(pk=Terms.of_run(step_run).template).first()
 
 
 def _draft(step_run: StepRun, template: MessageTemplate, reader: User, *, now: datetime) -> Filled:

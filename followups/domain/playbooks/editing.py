@@ -201,9 +201,10 @@ def _write_parts(playbook: Playbook, plan: Plan) -> None:
             "is_reviewed": terms.is_reviewed,
             "settings": terms.settings,
         }
-        Step.objects.update_or_create(
-            pk=step.pk if step.pk in own else None, playbook=playbook, defaults=facts
-        )
+        if step.pk in own:
+            playbook.steps.filter(pk=step.pk).update(**facts)
+        else:
+            Step.objects.create(playbook=playbook, **facts)
 
 
 def _bare(plan: Plan) -> tuple[Any, ...]:

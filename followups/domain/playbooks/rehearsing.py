@@ -41,8 +41,8 @@ def rehearse(
     fitted = fitting.answers(conditions).since(since)
     fits = fitted
     if group:
-        rivals = Playbook.objects.active().filter(group=group, position__lt=position).exclude(pk=without)
-        for rival in rivals:
+        rivals = Playbook.objects.active().filter(group=group, position__lt=position)
+        for rival in rivals.exclude(pk=without or 0):
             fits = fits.exclude(
                 pk__in=fitting.answers(fitting.conditions_of(rival)).since(since).values("pk")
             )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from followups.enums import Delay, OnlyIf, WaitsFor, Worker
+from followups.enums import Delay, OnlyIf, StepKind, WaitsFor, Worker
+from followups.models import MessageTemplate
 
 if TYPE_CHECKING:
     from followups.models import Step, StepRun
@@ -53,6 +54,14 @@ class Terms:
     def stored(self) -> dict[str, Any]:
         """As JSON keeps it."""
         return {name: _plain(value) for name, value in asdict(self).items()}
+
+
+def template_of(step_run: StepRun) -> MessageTemplate | None:
+    """The template that a step writes with; None for other kinds, and where it was deleted since."""
+    pk = Terms.of_run(step_run).template
+    if step_run.kind != StepKind.MESSAGE or pk is None:
+        return None
+    return MessageTemplate.objects.filter(pk=pk).first()
 
 
 def _plain(value: Any) -> Any:

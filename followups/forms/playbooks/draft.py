@@ -83,7 +83,8 @@ class Draft:
     def quieten(self) -> None:
         """Show what was typed without what is wrong with it: nobody has asked to save yet."""
         for form in (self.conditions, *(form for _, form in self.steps)):
-            form._errors = ErrorDict()
+            # Where Django keeps what `errors` found; there is no public way to look at a form twice.
+            vars(form)["_errors"] = ErrorDict()
 
     def plan(self) -> Plan:
         """The playbook as far as it is written."""

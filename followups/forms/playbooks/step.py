@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
@@ -15,6 +15,9 @@ from followups.querysets import WORKING_ROLES
 from responses.models import Theme
 from team.forms.fields import LineField
 from team.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # What a kind asks for besides its title, its time and its condition.
 NEEDS = {
@@ -96,7 +99,7 @@ class StepForm(forms.Form):
         """The step as far as it is valid: the timeline is shown while one types."""
         if self.is_bound:
             self.is_valid()
-            said = self.cleaned_data
+            said: Mapping[str, Any] = self.cleaned_data
         else:
             said = self.initial
         settings: dict[str, Any] = {}

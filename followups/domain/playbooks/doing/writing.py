@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from followups.domain import messages
 from followups.domain.playbooks import asking, settling
 from followups.domain.playbooks.doing import tasks
-from followups.domain.playbooks.terms import Terms
+from followups.domain.playbooks.terms import Terms, template_of
 from followups.enums import StepState
-from followups.models import MessageTemplate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +23,7 @@ def write(held: Held, step: StepRun, now: datetime) -> None:
     A text with a gap does not leave by itself: a person fills it.
     """
     terms = Terms.of_run(step)
-    template = MessageTemplate.objects.filter(pk=terms.template).first()
+    template = template_of(step)
     if template is None:
         settling.close(held, step, StepState.SKIPPED, now=now, reason="Its template was deleted.")
         return

@@ -298,7 +298,7 @@ def test_a_reopened_followup_takes_the_time_after_its_resolution_back(
     detractor: Response, followup: FollowUp, ines: Rep
 ) -> None:
     run = run_of(detractor, {"waits_for": WaitsFor.RESOLUTION, "delay": 7, "delay_unit": "days"})
-    said = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Fixed."}
+    said: dict[str, Any] = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Fixed."}
     working.resolve(followup=followup, actor=ines.user, now=NOW, **said)
     playbooks.look_again(followup_id=followup.pk, now=NOW)
     assert step_of(run).due_at == NOW + 7 * DAY
