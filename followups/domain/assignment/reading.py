@@ -49,7 +49,8 @@ class Table:
 def table(decision: AssignmentDecision) -> Table:
     """The table of one decision, the best first."""
     rows, rules = decision.scores, decision.rules
-    codes = list(dict.fromkeys(code for row in rows for code in row["traits"]))
+    # PostgreSQL keeps the keys of JSON in an order of its own.
+    codes = sorted({code for row in rows for code in row["traits"]}, key=_place)
     counted = [code for code in codes if any(row["traits"].get(code) for row in rows)]
     return Table(
         columns=[Column(code, _label(code, rules), rules.get("points", {}).get(code)) for code in counted],
@@ -69,6 +70,11 @@ def _line(row: Mapping[str, Any], counted: list[str], chosen_id: int | None) -> 
         is_chosen=row["user"] == chosen_id,
         goes_first=row.get("first", False),
     )
+
+
+def _place(code: str) -> tuple[int, str]:
+    own = code.startswith(ranking.CUSTOM)
+    return (len(SHORT) if own else list(Trait).index(Trait(code)), code)
 
 
 def _label(code: str, rules: Mapping[str, Any]) -> str:
