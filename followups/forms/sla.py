@@ -54,7 +54,8 @@ class TargetsForm(forms.Form):
 
     def __init__(self, *args: Any, policy: SlaPolicy, **kwargs: Any) -> None:
         self.policy = policy
-        super().__init__(*args, initial=self._initial(policy), **kwargs)
+        kwargs["initial"] = self._initial(policy)
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """The resolution is not due before the contact, the admins hear last, and all within a year."""
@@ -100,7 +101,7 @@ class PolicyForm(TargetsForm):
         choices=[("", "everybody"), *((band.value, f"{band.plural} ({band.range_label})") for band in Band)],
     )
     least_score = _score("Score from")
-    most_score = _score("to")
+    most_score = _score("Score to")
     stages = forms.MultipleChoiceField(
         label="Stages",
         required=False,
@@ -116,7 +117,7 @@ class PolicyForm(TargetsForm):
         decimal_places=2,
     )
     currency = forms.CharField(
-        label="in",
+        label="Currency",
         required=False,
         max_length=3,
         validators=[RegexValidator("^[A-Za-z]{3}$", "Three letters, like EUR.")],
@@ -184,8 +185,12 @@ class OfficeHoursForm(forms.Form):
 
     def __init__(self, *args: Any, office: OfficeHours, **kwargs: Any) -> None:
         self.office = office
-        initial = {"name": office.name, "time_zone": office.time_zone, "country": office.country}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {
+            "name": office.name,
+            "time_zone": office.time_zone,
+            "country": office.country,
+        }
+        super().__init__(*args, **kwargs)
         zones: Any = [("", f"the program’s ({sla.zone()})"), *zone_choices()]
         self._choices("time_zone", zones)
         self._choices("country", [("", "no country"), *countries.names().items()])

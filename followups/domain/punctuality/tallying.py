@@ -8,7 +8,7 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from core.rounding import percent
 from followups.domain.punctuality.grouping import GROUPINGS, Grouping
@@ -94,8 +94,8 @@ def report(*, by: str = "rep", since: datetime | None = None, now: datetime) -> 
 def late_now(*, now: datetime) -> FollowUpQuerySet:
     """Unfinished follow-ups of which a promise is broken, the longest first."""
     found = with_verdicts(opened_since(None).unfinished(), now=now)
-    late = found.filter(contact_verdict=MISSED, first_contact_at=None) | found.filter(resolve_verdict=MISSED)
-    return late.order_by("contact_due_at", "pk")
+    uncontacted = Q(("contact_verdict", MISSED), first_contact_at=None)
+    return found.filter(uncontacted | Q(("resolve_verdict", MISSED))).order_by("contact_due_at", "pk")
 
 
 # The key of everybody, which no group has.

@@ -50,7 +50,7 @@ def sentences(policy: SlaPolicy, *, place: str = "") -> list[str]:
 
 
 def week(hours: OfficeHours, *, place: str = "") -> str:
-    """Office hours: "Mon–Thu 09:00–17:00, Fri 09:00–12:00 in Europe/Berlin, without holidays of Germany"."""
+    """Office hours: "Mon–Thu 09:00–17:00, Fri 09:00–12:00 in Europe/Berlin, except on …"."""
     runs: list[tuple[int, int, list[str]]] = []
     for day, window in sorted((int(day), window) for day, window in hours.week.items()):
         if runs and runs[-1][1] == day - 1 and runs[-1][2] == window:
@@ -59,8 +59,8 @@ def week(hours: OfficeHours, *, place: str = "") -> str:
             runs.append((day, day, window))
     days = ", ".join(f"{_days(first, last)} {_window(window)}" for first, last, window in runs)
     where = f" in {hours.time_zone or place or zone()}"
-    holidays = f" and of {countries.name_of(hours.country)}" if hours.country else ""
-    return f"{days}{where}, except on the days off of everywhere{holidays}"
+    holidays = f" and the holidays of {countries.name_of(hours.country)}" if hours.country else ""
+    return f"{days}{where}, except on your own days off{holidays}"
 
 
 def weekday(day: int) -> str:
@@ -91,15 +91,11 @@ def _value(policy: SlaPolicy) -> str:
 
 
 def _alarms(policy: SlaPolicy) -> str:
-    parts = []
-    if policy.warn_hours:
-        parts.append(f"the owner is warned {_hours(policy.warn_hours)} before")
-    parts.append("told when it is missed")
-    parts.append(f"the manager hears of it {_after(policy.manager_hours)}")
-    parts.append(f"the admins {_after(policy.admin_hours)}")
-    sentence = ", ".join(parts)
-    start = "" if policy.warn_hours else "the owner is "
-    return f"Of each deadline {start}{sentence}."
+    warned = f"is warned {_hours(policy.warn_hours)} before and " if policy.warn_hours else "is "
+    return (
+        f"For each deadline: the owner {warned}told when it is missed; the manager hears of it "
+        f"{_after(policy.manager_hours)}, the admins {_after(policy.admin_hours)}."
+    )
 
 
 def _after(hours: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -94,7 +94,7 @@ def test_the_first_contact_ends_its_alarms(opened: FollowUp, ines: Rep) -> None:
 
 
 def test_a_resolved_one_is_silent(opened: FollowUp, ines: Rep) -> None:
-    common = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Repaired."}
+    common: dict[str, Any] = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Repaired."}
     working.resolve(followup=opened, actor=ines.user, now=at(10, 10), **common)
 
     opened.refresh_from_db()
@@ -104,7 +104,7 @@ def test_a_resolved_one_is_silent(opened: FollowUp, ines: Rep) -> None:
 
 def test_a_reopened_one_has_a_new_deadline_and_alarms_for_it(opened: FollowUp, ines: Rep) -> None:
     """G44."""
-    common = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Repaired."}
+    common: dict[str, Any] = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Repaired."}
     working.log_call(followup=opened, actor=ines.user, reached=True, note="", now=at(10, 10))
     alarms.sound(now=at(17, 9))
     working.resolve(followup=opened, actor=ines.user, now=at(17, 10), **common)

@@ -47,7 +47,7 @@ def called(followup: FollowUp, actor: User, now: datetime) -> None:
 
 def resolved(followup: FollowUp, actor: User, now: datetime) -> None:
     """Solved."""
-    facts = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Repaired."}
+    facts: dict[str, Any] = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Repaired."}
     working.resolve(followup=followup, actor=actor, now=now, **facts)
 
 
@@ -92,7 +92,7 @@ def test_time_waited_for_the_customer_is_not_ours(ines: Rep) -> None:
     """G44: two hours to the call, two days of waiting, one hour of work."""
     followup = opened()
     called(followup, ines.user, NOW + 2 * HOUR)
-    waits = {"until": at(20, 9), "note": "", "now": NOW + 2 * HOUR}
+    waits: dict[str, Any] = {"until": at(20, 9), "note": "", "now": NOW + 2 * HOUR}
     working.wait_for_customer(followup=followup, actor=ines.user, **waits)
     assert kept_of(punctuality.report(now=at(18, 16)).total)[1] == (0, 0, 1)
     working.resume(followup=followup, actor=ines.user, now=at(12, 11))
