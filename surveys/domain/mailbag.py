@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from core import calendars
 from customers.domain import consent
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mailroom.domain.delivery import Unbuildable
     from mailroom.domain.letters import Letter
 
+THEIRS = Q(contact=F("customer__contact"))
 NOT_SENT = (OutboxState.PLANNED, OutboxState.FAILED, OutboxState.SKIPPED)
 LOADED = (
     "state", "planned_at", "claim_token", "claimed_at", "attempts", "attempt_started_at", "campaign_id",
@@ -71,9 +72,9 @@ class InvitationMailbag:
         return rows.filter(Exists(mine), campaign__in=Campaign.objects.active())
 
     def refusals(self, rows: Sequence[Invitation]) -> Mapping[int, str]:
-        """Why a row is over: its contact refused, or its customer was erased."""
+        """Why a row is over: its contact refused and is still the customer's, or the customer was erased."""
         told = Invitation.objects.filter(pk__in=[row.pk for row in rows]).values_list(
-            "pk", "customer__erased_at", "contact__blocked_reason"
+            "pk", "customer__erased_at", Case(When(THEIRS, then=F("contact__blocked_reason")))
         )
         reasons = {pk: Reason.ERASED.value if erased_at else blocked for pk, erased_at, blocked in told}
         return {pk: reason for pk, reason in reasons.items() if reason}

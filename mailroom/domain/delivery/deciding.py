@@ -28,11 +28,14 @@ def decide_unknown(
     """A person says what became of an ambiguous hand-over; audited.
 
     Sent counts from the instant of the attempt. Not sent: what the claim took is given back, and the
-    row is due again at once, its attempt still on record. Raises AlreadyDecided.
+    row is due again at once, its attempt still on record; or skipped where its contact has refused or
+    its customer was erased. Raises AlreadyDecided.
     """
     columns: dict[str, Any]
     if was_sent:
         columns = _as_sent(row, now)
+    elif reason := mailbag.refusals([row]).get(row.pk):
+        columns = {"state": OutboxState.SKIPPED, "reason": reason}
     else:
         columns = {
             "state": OutboxState.PLANNED,

@@ -124,12 +124,7 @@ class _Run(Generic[Row]):
 
     def _put_aside(self, rows: Sequence[Row]) -> None:
         """Those whose contact refused since the claim are skipped; others may be judged once more."""
-        reasons = self.mailbag.refusals(rows)
-        changes: dict[Change, list[Row]] = defaultdict(list)
-        for row in rows:
-            change = Change(OutboxState.SKIPPED, reasons[row.pk]) if row.pk in reasons else _UNTOUCHED
-            changes[change].append(row)
-        self._conclude(changes, now=self.clock())
+        self._conclude({_UNTOUCHED: rows}, now=self.clock())
 
     def _send(self, rows: Sequence[Row], following: Sequence[Row]) -> list[Row] | None:
         """Send these and write down what came of them; the rows of the next chunk that were begun with it."""

@@ -131,7 +131,7 @@ class _Conclusion(Generic[Row]):
         tally: Tally = Counter()
         outcome: dict[OutboxState, list[Row]] = defaultdict(list)
         with transaction.atomic():
-            for change, rows in changes.items():
+            for change, rows in self._without_refused(changes).items():
                 columns = change.columns(self.now)
                 if change.state == OutboxState.SENT:
                     columns["provider_message_id"] = self._names(rows)
@@ -150,6 +150,21 @@ class _Conclusion(Generic[Row]):
         logger.warning("%d rows of claim %s were no longer ours: %s", len(lost), self.token, lost)
         kept = {change: [row for row in rows if row.pk in held] for change, rows in changes.items()}
         return {change: rows for change, rows in kept.items() if rows}
+
+    def _without_refused(self, changes: Mapping[Change, Sequence[Row]]) -> Mapping[Change, Sequence[Row]]:
+        """What would be planned again, but is over by now, is skipped instead."""
+        again = [
+            row for change, rows in changes.items() if change.state == OutboxState.PLANNED for row in rows
+        ]
+        reasons = self.mailbag.refusals(again) if again else {}
+        if not reasons:
+            return changes
+        sorted_: dict[Change, list[Row]] = defaultdict(list)
+        for change, rows in changes.items():
+            for row in rows:
+                is_over = change.state == OutboxState.PLANNED and row.pk in reasons
+                sorted_[Change(OutboxState.SKIPPED, reasons[row.pk]) if is_over else change].append(row)
+        return sorted_
 
     def _held(self, rows: Sequence[Row]) -> OutboxQuerySet[Row]:
         held: OutboxQuerySet[Row] = rows_of(self.mailbag).claimed_by(self.token)

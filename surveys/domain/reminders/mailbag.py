@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from surveys.domain.lettering import Lettering
 from surveys.domain.reminders import ending
+from surveys.enums import Reason
 from surveys.models import Reminder
 
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ class ReminderMailbag:
         return ending.alive(rows)
 
     def refusals(self, rows: Sequence[Reminder]) -> Mapping[int, str]:
-        """Why a row is over: its contact refused. What else ends it, the next claim finds out."""
+        """Why a row is over: its contact refused, or its customer was erased.
+
+        What else ends it, the next claim finds out.
+        """
         told = Reminder.objects.filter(pk__in=[row.pk for row in rows]).values_list(
-            "pk", "invitation__contact__blocked_reason"
+            "pk", "invitation__customer__erased_at", "invitation__contact__blocked_reason"
         )
-        return {pk: reason for pk, reason in told if reason}
+        reasons = {pk: Reason.ERASED.value if erased_at else blocked for pk, erased_at, blocked in told}
+        return {pk: reason for pk, reason in reasons.items() if reason}
 
     def loaded(self, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
         """With invitations and customers, of whom only what the letter says.

@@ -105,7 +105,7 @@ def test_first_mails_go_before_reminders(program: Program, settings: Any) -> Non
         (Invitation, {"bounced_at": NOW}, ("planned", "")),
         (Contact, {"blocked_reason": "unsubscribed", "blocked_at": NOW}, ("skipped", "unsubscribed")),
         (Contact, {"paused_until": NOW + timedelta(days=1)}, ("planned", "")),
-        (Customer, {"erased_at": NOW}, ("planned", "")),
+        (Customer, {"erased_at": NOW}, ("skipped", "erased")),
     ],
 )
 def test_nothing_leaves_that_changed_after_the_claim(
