@@ -93,8 +93,7 @@ def _promoters(rows: CustomerQuerySet, today: date) -> CustomerQuerySet:
 
 def _fell(rows: CustomerQuerySet, today: date) -> CustomerQuerySet:
     earlier = Response.objects.counted().filter(customer=OuterRef("pk")).order_by("-answered_at", "-pk")
-    rows = rows.filter(renewal__gte=today, renewal__lte=today + timedelta(days=risk.RENEWAL_DAYS))
-    rows = rows.annotate(previous_score=Subquery(earlier.values("score")[1:2]))
+    rows = rows.filter(_renews_soon(today)).annotate(previous_score=Subquery(earlier.values("score")[1:2]))
     return rows.filter(
         Q(last_score__lt=GOOD, previous_score__gte=GOOD) | Q(last_score__lt=BEST, previous_score__gte=BEST)
     )
@@ -106,15 +105,14 @@ def _detractors(rows: CustomerQuerySet, today: date) -> CustomerQuerySet:
 
 def _has_signal(today: date) -> Q:
     """The same signals as `risk.signals_of`, in SQL."""
-    last = today + timedelta(days=risk.RENEWAL_DAYS)
     cases = SupportCase.objects.filter(customer=OuterRef("pk"), state__in=risk.UNSOLVED)
     falling = risk.falling(today=today).values("customer")
-    return (
-        Q(stage=Stage.LOSS)
-        | Q(renewal__isnull=False, renewal__gte=today, renewal__lte=last)
-        | Q(Exists(cases))
-        | Q(pk__in=falling)
-    )
+    return Q(stage=Stage.LOSS) | _renews_soon(today) | Q(Exists(cases)) | Q(pk__in=falling)
+
+
+def _renews_soon(today: date) -> Q:
+    last = today + timedelta(days=risk.RENEWAL_DAYS)
+    return Q(renewal__isnull=False, renewal__gte=today, renewal__lte=last)
 
 
 def _shown(rows: CustomerQuerySet) -> CustomerQuerySet:

@@ -135,7 +135,7 @@ def usage_falls(customers: Iterable[int], *, today: date) -> dict[int, Fall]:
     return best
 
 
-def falling(*, today: date) -> QuerySet[UsageReading, dict[str, Any]]:
+def falling(*, today: date) -> QuerySet[UsageReading, Any]:
     """Customers and metrics whose last 30 days are under 70% of the 60 days before, with both means."""
     since = Q(on__gt=today - RECENT)
     rows = UsageReading.objects.filter(on__gt=today - BEFORE, on__lte=today).order_by()

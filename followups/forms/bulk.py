@@ -12,6 +12,9 @@ from followups.querysets import WORKING_ROLES
 from responses.models import Theme
 from team.models import User
 
+if TYPE_CHECKING:
+    from team.querysets import UserQuerySet
+
 # More than so many are asked about once more.
 FEW = 20
 
@@ -49,24 +52,24 @@ class AssignForm(BulkForm):
     reason = note_field("Why", help_text="The new owner and the history read it.")
 
     def prepare(self) -> None:
-        """Everybody who works follow-ups."""
-        people = User.objects.active().filter(role__in=WORKING_ROLES).select_related("rep")
+        """Everybody whom they may be given."""
         field = self.fields["to"]
         if TYPE_CHECKING:
             assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people.order_by("name", "pk")
+        field.queryset = self.people().select_related("rep").order_by("name", "pk")
+
+    def people(self) -> UserQuerySet:
+        """Everybody who works follow-ups."""
+        people: UserQuerySet = User.objects.active().filter(role__in=WORKING_ROLES)
+        return people
 
 
 class HandOverForm(AssignForm):
     """Which colleague gets what is one's own, and why."""
 
-    def prepare(self) -> None:
+    def people(self) -> UserQuerySet:
         """Everybody else who works follow-ups."""
-        super().prepare()
-        field = self.fields["to"]
-        if TYPE_CHECKING:
-            assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = field.queryset.exclude(pk=self.reader.pk)
+        return super().people().exclude(pk=self.reader.pk)
 
 
 class SnoozeForm(BulkForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -15,9 +15,6 @@ from followups.querysets import WORKING_ROLES
 from responses.models import Theme
 from team.enums import Role
 from team.models import User
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 DUES = [
     ("", "Due any time"),
@@ -67,9 +64,20 @@ class QueueFilter(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self._choose("assignee", [("", "Any owner"), *_owners(user)])
         themes = Theme.objects.filter(is_active=True).values_list("code", "name")
-        self._choose("theme", [("", "Any theme"), *themes])
+        self.labels = {
+            "due": dict(DUES),
+            "level": dict(LEVELS),
+            "score": dict(SCORES),
+            "state": dict(FollowUpState.choices),
+            "stage": dict(Stage.choices),
+            "assignee": {"": "Any owner", **_owners(user)},
+            "theme": {"": "Any theme", **dict(themes)},
+        }
+        for name in ("assignee", "theme"):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = list(self.labels[name].items())
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -115,20 +123,14 @@ class QueueFilter(forms.Form):
     def _in_words(self, name: str, value: object) -> str:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            labels: Mapping[str, str] = {str(code): str(label) for code, label in field.choices}
-            return labels.get(str(value), str(value))
+            return self.labels[name].get(str(value), str(value))
         return f"“{value}”" if name == "q" else f"{field.label} {value:,f}"
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = choices
 
-
-def _owners(user: User) -> list[tuple[str, str]]:
+def _owners(user: User) -> dict[str, str]:
     """Everybody who may own one, for those who see everybody's."""
-    short = [(narrowing.ME, "Mine"), (narrowing.NOBODY, "Nobody’s")]
+    short = {narrowing.ME: "Mine", narrowing.NOBODY: "Nobody’s"}
     if not user.may(Role.MANAGER):
         return short
     people = User.objects.active().filter(role__in=WORKING_ROLES).order_by("name", "pk")
-    return [*short, *((str(pk), name) for pk, name in people.values_list("pk", "name"))]
+    return {**short, **{str(pk): name for pk, name in people.values_list("pk", "name")}}

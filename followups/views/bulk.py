@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -67,20 +68,20 @@ def several(request: HttpRequest) -> HttpResponse:
     if act is None or not rows:
         messages.warning(request, "Choose follow-ups first: the box at the start of a row, or the key x.")
         return redirect(_back(request))
-    now = timezone.now()
+    now, back = timezone.now(), _back(request)
     is_said = "go" in request.POST or (act.form is forms.BulkForm and len(rows) <= forms.FEW)
     form = act.form(
         request.POST if is_said else None, count=len(rows), reader=acting(request), today=sla.today(now=now)
     )
-    context = {"act": act, "code": request.POST["act"], "rows": rows, "form": form, "back": _back(request)}
+    context = {"act": act, "code": request.POST["act"], "rows": rows, "form": form, "back": back}
     if not form.is_valid():
         return render(request, "followups/bulk.html", context, status=422 if is_said else 200)
-    common = {"actor": acting(request), "now": now, **form.facts()}
-    outcome = bulk.each(followups=rows, verb=lambda row: act.verb(followup=row, **common))
+    verb = partial(act.verb, actor=acting(request), now=now, **form.facts())
+    outcome = bulk.each(followups=rows, verb=lambda row: verb(followup=row))
     if outcome.refused:
         return render(request, "followups/bulk_done.html", {**context, "outcome": outcome})
     messages.success(request, f"{act.done}: {len(outcome.done)}.")
-    return redirect(context["back"])
+    return redirect(back)
 
 
 def _chosen(request: HttpRequest) -> list[FollowUp]:

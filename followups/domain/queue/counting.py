@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import IntegerField, Subquery, Value
 
@@ -67,13 +67,13 @@ def _counted(user: User, views: Iterable[str], *, now: datetime) -> dict[str, in
 
 
 def _number(user: User, view: str, *, now: datetime) -> Combinable:
+    if view == viewing.TASKS:
+        return _tally(todo.tasks_of(user))
     number: Combinable = Value(0)
-    for rows in _rows(user, view, now=now):
-        number = number + Tally(rows.order_by().values("pk")[: MOST + 1])
+    for part in viewing.parts(user=user, view=view, now=now):
+        number = number + _tally(FollowUp.objects.filter(part))
     return number
 
 
-def _rows(user: User, view: str, *, now: datetime) -> list[QuerySet[FollowUp]] | list[QuerySet[object]]:
-    if view == viewing.TASKS:
-        return [todo.tasks_of(user)]
-    return [FollowUp.objects.filter(part) for part in viewing.parts(user=user, view=view, now=now)]
+def _tally(rows: QuerySet[Any]) -> Tally:
+    return Tally(rows.order_by().values("pk")[: MOST + 1])

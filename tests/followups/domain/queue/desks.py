@@ -47,6 +47,7 @@ def names(rows: Iterable[FollowUp]) -> list[str]:
 def task(title: str, assignee: User, hours: float = 1, followup: FollowUp | None = None) -> StepRun:
     """A playbook's task for somebody."""
     row = followup or named(f"Customer of {title}", assignee=assignee)
+    assert row.customer
     playbook, _ = Playbook.objects.get_or_create(name="Ask for a review")
     run = Run.objects.create(
         playbook=playbook, response=row.response, customer=row.customer, followup=row, started_at=NOW

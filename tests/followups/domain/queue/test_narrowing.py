@@ -29,6 +29,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.fixture
 def rows(ines: Rep, omar: Rep) -> None:
     """Three that differ in everything."""
+    theme = Theme.objects.create(code="billing", name="Billing")
     big = AccountFactory.create(name="Rail Group", annual_revenue=Decimal(90_000))
     people = [
         CustomerFactory.create(name="Ana Ruiz", account=big, stage=Stage.RENEWAL),
@@ -52,7 +53,6 @@ def rows(ines: Rep, omar: Rep) -> None:
             resolve_due_at=NOW + timedelta(days=30),
         )
         if number == 0:
-            theme = Theme.objects.create(code="billing", name="Billing")
             ResponseTheme.objects.create(response=answer, theme=theme, origin=TagOrigin.PERSON)
         if number == 1:
             ResponseTheme.objects.create(
