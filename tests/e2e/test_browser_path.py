@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +11,7 @@ from playwright.sync_api import expect
 
 from team.enums import Role
 from tests.e2e import outbox
+from tests.e2e.album import Album
 from tests.e2e.browsing import settled
 from tests.e2e.importing import Subscriber, send_column, start_import, telco_file, upload
 
@@ -37,21 +35,6 @@ PAUL = Subscriber("5575-GNVDE", "Paul Pleased", "paul@telco.example", renewal=IN
 FAR = Subscriber("3668-QPYBK", "Nora Later", "nora@telco.example", renewal="")
 WORDS = "The tariff was raised without a word."
 CAMPAIGN, SECOND = "Renewal talk", "Renewal talk again"
-
-
-class Album:
-    """Pictures of the steps, in $SHOTS or in a temporary folder that is printed."""
-
-    def __init__(self) -> None:
-        self.folder = Path(os.environ.get("SHOTS") or tempfile.mkdtemp(prefix="closeloop-shots-"))
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.count = 0
-
-    def take(self, page: Page, name: str) -> None:
-        """The whole page as it is now."""
-        self.count += 1
-        page.evaluate("scrollTo(0, 0)")
-        page.screenshot(path=self.folder / f"{self.count:02}-{name}.png", full_page=True)
 
 
 @pytest.fixture
