@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def worker(*, terms: Terms, run: Run, followup: FollowUp | None) -> User | None:
     """Who does the step. Where the one meant cannot work, it is somebody who answers for it."""
     owner, account_manager = _owner(followup), _account_manager(run)
-    boss = (owner or account_manager).manager if owner or account_manager else None
+    doer = owner or account_manager
+    boss = doer.manager if doer else None
     accountable = followup.accountable if followup else None
     meant: dict[str, list[User | None]] = {
         Worker.OWNER: [owner, account_manager if followup is None else None, accountable, account_manager],
