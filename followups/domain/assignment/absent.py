@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from followups.domain.assignment import tasks
+from followups.domain.assignment import standing_in
 from followups.domain.assignment.handing_out import fill, pass_on
 from followups.enums import DecisionCause
 from followups.models import FollowUp, Rep, StepRun
@@ -82,5 +82,5 @@ def _hand_over(user: User, cause: DecisionCause, *, now: datetime) -> int:
         with transaction.atomic():
             row = FollowUp.objects.unfinished().of(user).select_for_update().filter(pk=pk).first()
             placed += bool(row and pass_on(followup=row, cause=cause, now=now))
-    tasks.hand_over(user=user, now=now)
+    standing_in.hand_over(user=user, now=now)
     return placed
