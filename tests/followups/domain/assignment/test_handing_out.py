@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from customers.models import Customer
 from followups.domain import assignment, opening, telling, working
 from followups.enums import DecisionCause, NotificationKind, Outcome
 from followups.models import (
@@ -21,7 +20,6 @@ from followups.models import (
 from responses.enums import TagOrigin
 from responses.models import Response, ResponseTheme, Theme
 from team.enums import Role
-from team.models import User
 from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.factories.followups import FollowUpFactory, RepFactory
 from tests.factories.responses import ResponseFactory
@@ -31,6 +29,9 @@ from tests.moments import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+
+    from customers.models import Customer
+    from team.models import User
 
 
 def opened(response: Response) -> FollowUp:
