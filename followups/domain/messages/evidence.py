@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from customers.domain import consent
+from customers.models import Customer
 from followups.domain.messages import finding, telling
 from followups.domain.messages.mailbag import MessageMailbag
 from followups.models import Message
@@ -74,8 +75,16 @@ def _note(row: Message, column: str, at: datetime, now: datetime) -> None:
 
 
 def _judge_address(row: Message, event: ProviderEvent, now: datetime) -> None:
-    """Block the address that the message went to, where the event says that it must be."""
+    """Block the address that the message went to, where the event says that it must be.
+
+    What a person said holds where they are now; a bounce speaks of one mailbox.
+    """
     reason = meaning.reason_to_block(event)
-    if row.contact_id is not None and reason is not None:
-        source = f"mail provider ({event.esp})"
-        consent.block(contact_id=row.contact_id, reason=reason, source=source, now=now)
+    if row.contact_id is None or reason is None:
+        return
+    contacts = {row.contact_id}
+    if reason in consent.PERSONAL and not Customer.objects.current().filter(contact=row.contact_id).exists():
+        contacts.add(row.customer.contact_id or row.contact_id)
+    source = f"mail provider ({event.esp})"
+    for pk in sorted(contacts):
+        consent.block(contact_id=pk, reason=reason, source=source, now=now)

@@ -58,22 +58,10 @@ def write(  # noqa: PLR0913  # a letter has a reader, words, a reason and an occ
     NotSayable for the words, NotYours for somebody else's follow-up.
     """
     row = Message(
-        customer=customer,
-        contact=None,
-        followup=followup,
-        response=response or (followup.response if followup else None),
-        step_run=step_run,
-        template=template,
-        kind=MessageKind(kind),
-        author=author,
-        language=language,
-        subject=_subject(subject),
-        body=_body(body),
-        nonce=nonce,
-        planned_at=now,
-        send_after=send_after or now,
-        expires_at=(send_after or now) + PATIENCE,
-    )
+        customer=customer, followup=followup, response=response, step_run=step_run, template=template,
+        kind=MessageKind(kind), author=author, language=language, subject=_subject(subject),
+        body=_body(body), nonce=nonce, planned_at=now, send_after=send_after or now,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             return _written_before(row) or _write(row, despite=despite.strip(), now=now)
@@ -88,6 +76,8 @@ def _write(row: Message, *, despite: str, now: datetime) -> Message:
     # As they are now, and as they stay until this commits: an erasure or a merge waits, or came before.
     row.customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=row.customer_id)
     row.contact = row.customer.contact
+    row.response = row.response or (row.followup.response if row.followup else None)
+    row.expires_at = row.send_after + PATIENCE
     _check_permission(row)
     refusal = consent.why_not(customer=row.customer, kind=row.kind, response=row.response, now=now)
     insists = refusal is not None and bool(despite) and row.author is not None

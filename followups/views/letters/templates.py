@@ -88,8 +88,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     offered = previewing.answers(template)
     response = chosen_answer(request.GET.get("answer", "")) or next(iter(offered), None)
     data = request.POST if request.method == "POST" else None
-    stored = {"subject": text.subject, "body": text.body}
-    words = TextForm(data, initial=stored, language=text.language)
+    words = TextForm(data, initial={"subject": text.subject, "body": text.body}, language=text.language)
     is_draft = data is not None and "preview" in data
     if data is not None and words.is_valid() and not is_draft:
         return _saved(request, words, text)

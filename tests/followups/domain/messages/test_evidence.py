@@ -13,6 +13,7 @@ from followups.domain.messages import evidence, mailnames
 from mailroom.domain.events import processing
 from mailroom.enums import EventKind, EventState, OutboxState
 from mailroom.models import ProviderEvent
+from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
 from tests.factories.messages import MessageFactory
 from tests.factories.surveys import SentInvitationFactory
@@ -132,3 +133,19 @@ def test_proof_that_came_too_early_settles_later() -> None:
 @pytest.mark.parametrize(("name", "found"), [("m12", 12), ("i12", None), ("m0", None), ("m1-1", None)])
 def test_names_of_messages(name: str, found: int | None) -> None:
     assert mailnames.read(name) == found
+
+
+@pytest.mark.parametrize(("kind", "follows"), [(EventKind.COMPLAINED, True), (EventKind.BOUNCED, False)])
+def test_what_a_person_said_holds_at_their_new_address(kind: EventKind, follows: bool) -> None:
+    row = sent()
+    newer = CustomerFactory.create()
+    row.customer.contact, newer.contact = newer.contact, None
+    newer.email, newer.canonical_email = "", None
+    newer.save()
+    row.customer.save()
+
+    told(kind, row)
+
+    blocks = dict(Contact.objects.values_list("pk", "blocked_reason"))
+    assert blocks[row.contact_id] == kind.value
+    assert bool(blocks[row.customer.contact_id]) == follows
