@@ -66,3 +66,10 @@ def begin_playbooks() -> int:
 def advance_playbooks() -> int:
     """Do the steps whose time has come."""
     return playbooks.advance(now=timezone.now())
+
+
+@shared_task
+def send_digests() -> int:
+    """Write the morning digests whose hour has come, and forget what was told long ago."""
+    notifying.sweep(now=timezone.now())
+    return notifying.send_due(now=timezone.now())

@@ -11,6 +11,7 @@ from followups.views import (
     bulk,
     causes,
     detail,
+    notifications,
     office_hours,
     opening,
     queue,
@@ -123,4 +124,11 @@ message_templates = [
     path("<int:pk>/languages/", changing.language_new, name="language_new"),
     path("<int:pk>/languages/<slug:language>/remove/", changing.language_remove, name="language_remove"),
     path("<int:pk>/languages/<slug:language>/test/", changing.test, name="test"),
+]
+
+# At /notifications/, in the namespace of that name.
+notifications_urls = [
+    path("", notifications.notifications, name="list"),
+    path("read/", notifications.read, name="read"),
+    path("choices/", notifications.choices, name="choices"),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from followups.domain import queue
+from followups.domain import notifying, queue
 from mailroom import access
 from nps_project.middleware import is_public
 from team.enums import Role
@@ -36,4 +36,7 @@ def waiting_for(user: User | AnonymousUser) -> dict[str, int]:
     """What waits for the reader; for managers follow-ups without an owner too."""
     if not user.is_authenticated or not user.may(Role.REP):
         return {}
-    return {"followups": queue.waiting_for(user=user, now=timezone.now())}
+    return {
+        "followups": queue.waiting_for(user=user, now=timezone.now()),
+        "notifications": notifying.unread(user),
+    }

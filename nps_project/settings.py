@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "assign overflow": _every("followups.tasks.assign_overflow", 6 * TICK_SECONDS),
     "sound alarms": _every("followups.tasks.sound_alarms", 3 * TICK_SECONDS),
     "deliver messages": _every("followups.tasks.deliver_messages", TICK_SECONDS),
+    "send digests": _every("followups.tasks.send_digests", 30 * TICK_SECONDS),
     "deliver notifications": _every("followups.tasks.deliver_notifications", TICK_SECONDS),
     "reap notifications": _every("followups.tasks.reap_notifications", 3 * TICK_SECONDS),
     "reap messages": _every("followups.tasks.reap_messages", 3 * TICK_SECONDS),

@@ -155,6 +155,9 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "responses:new": REP,
     "responses:revise": REP,
     # Follow-ups
+    "notifications:choices": REP,
+    "notifications:list": REP,
+    "notifications:read": REP,
     "followups:absence": REP,
     "followups:assignment": MANAGER,
     "followups:at_risk": REP,

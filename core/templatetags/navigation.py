@@ -22,6 +22,7 @@ THEMES = ("light", "dark")
 PLACES = (
     "home",
     "followups:list",
+    "notifications:list",
     "responses:list",
     "customers:list",
     "customers:stages",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from followups.domain.notifying import reading
 from followups.models import Seen
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def mark(*, followup_id: int, user_id: int, now: datetime) -> None:
-    """Remember that this person has just looked at it, or changed it themselves."""
+    """Remember that this person has just looked at it, or changed it themselves; what told of it is read."""
+    reading.saw_followup(user_id=user_id, followup_id=followup_id, now=now)
     Seen.objects.bulk_create(
         [Seen(user_id=user_id, followup_id=followup_id, at=now)],
         update_conflicts=True,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core import links
 from mailroom.domain.letters import LetterForm, mailbox
 from surveys.emails.senders import one_address
 
@@ -24,7 +25,7 @@ def letter_form(*, notification: Notification, program: Program) -> LetterForm:
     context = {
         "notification": notification,
         "url": f"{base}{notification.path}",
-        "choices_url": f"{base}/profile/notifications/",
+        "choices_url": links.absolute("notifications:choices"),
         "program": program,
     }
     return LetterForm(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followups.models import Notification, NotificationChoice
+from followups.domain.notifying import choosing
+from followups.models import Notification
 from mailroom.enums import OutboxState
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ def tell(
     `key` names the occasion ("assigned:12:7"): the same key twice is one notification. False when it was
     told before, when the person has no access any more, or when they want neither the bell nor the mail.
     """
-    choice = NotificationChoice.objects.filter(user=recipient).first() or NotificationChoice(user=recipient)
-    in_app, by_mail = kind not in choice.app_off, kind not in choice.mail_off
+    choice = choosing.of(recipient)
+    in_app = choosing.is_wanted_in_app(choice, kind)
+    by_mail = choosing.is_wanted_by_mail(choice, kind)
     if not recipient.is_active or not (in_app or by_mail):
         return False
     row = Notification(

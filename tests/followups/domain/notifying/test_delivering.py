@@ -49,7 +49,7 @@ def test_a_notification_is_mailed_once_with_its_page(ines: Rep) -> None:
     assert (sent.to, sent.subject) == (["ines@northwind.example"], "Ana Ruiz {scored} 3")
     assert "Nobody <calls> back." in sent.body
     assert "/followups/7/" in sent.body
-    assert "/profile/notifications/" in sent.body
+    assert "/notifications/choices/" in sent.body
     html = str(sent.alternatives[0][0])  # type: ignore[attr-defined]  # of messages with alternatives
     assert "Nobody &lt;calls&gt; back." in html
 

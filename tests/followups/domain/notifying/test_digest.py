@@ -1,0 +1,64 @@
+"""The morning's mail."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core import mail
+
+from followups.domain import notifying
+from followups.domain.notifying import choosing
+from followups.models import Notification
+from team.models import Holiday
+from tests.factories.followups import FollowUpFactory
+
+if TYPE_CHECKING:
+    from followups.models import Rep
+
+# A Tuesday, 08:05 in Berlin.
+MORNING = datetime(2026, 3, 10, 7, 5, tzinfo=UTC)
+
+
+def written(*, now: datetime) -> list[str]:
+    notifying.send_due(now=now)
+    return list(Notification.objects.order_by("pk").values_list("title", flat=True))
+
+
+def in_berlin(rep: Rep) -> None:
+    rep.user.time_zone = "Europe/Berlin"
+    rep.user.save(update_fields=["time_zone"])
+
+
+def test_a_digest_comes_once_a_day_at_ones_own_hour(ines: Rep) -> None:
+    """It names what is first, and the bell does not show it."""
+    in_berlin(ines)
+    FollowUpFactory.create(assignee=ines.user)
+
+    assert written(now=MORNING - timedelta(minutes=10)) == []
+    assert written(now=MORNING) == ["Your queue today: 1 follow-up"]
+    assert written(now=MORNING + timedelta(hours=1)) == ["Your queue today: 1 follow-up"]
+    assert len(written(now=MORNING + timedelta(days=1))) == 2
+    assert notifying.unread(ines.user) == 0
+
+    notifying.deliver(clock=lambda: MORNING)
+    assert "First of all:" in mail.outbox[0].body
+
+
+def test_nothing_waits_nothing_is_mailed(ines: Rep) -> None:
+    in_berlin(ines)
+
+    assert written(now=MORNING) == []
+
+
+def test_no_digest_on_days_off_in_the_afternoon_or_where_it_is_switched_off(ines: Rep, omar: Rep) -> None:
+    for rep in (ines, omar):
+        in_berlin(rep)
+        FollowUpFactory.create(assignee=rep.user)
+    choosing.choose(user=omar.user, app_off=[], mail_off=["digest"], digest_hour=8)
+    Holiday.objects.create(on=MORNING.date(), name="A day off")
+
+    assert written(now=MORNING) == []
+    assert written(now=MORNING + timedelta(days=4)) == []
+    assert written(now=MORNING + timedelta(days=1, hours=5)) == []
+    assert len(written(now=MORNING + timedelta(days=1))) == 1
