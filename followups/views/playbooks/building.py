@@ -46,9 +46,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _posted(request: HttpRequest, playbook: Playbook | None) -> HttpResponse:
     draft = Draft.of_post(request.POST, playbook)
-    act = request.POST.get("act", "")
-    if act or request.headers.get("HX-Target") in PARTS:
-        draft.act(act)
+    act, part = request.POST.get("act", ""), request.headers.get("HX-Target", "")
+    if act or part in PARTS:
+        # Whoever types right after pressing a button sends its name once more; only a press acts.
+        draft.act("" if part == "effect" else act)
         return _page(request, draft)
     if not draft.is_valid():
         return _page(request, draft, checked=True)

@@ -124,6 +124,7 @@ def test_the_builder_adds_moves_and_removes_steps_without_saving(client: Client)
     removed = text(client.post(url, {**sent, "act": "remove-0"}))
 
     assert 'name="step-2-template"' in added
+    assert all(f'name="act" value="{act}"' in added for act in ("up-1", "down-0", "remove-2"))
     assert moved.index('value="Bbb"') < moved.index('value="Aaa"')
     assert 'value="Aaa"' not in removed
     assert not Playbook.objects.exists()
