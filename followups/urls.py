@@ -73,6 +73,7 @@ urlpatterns = [
     path("reps/new/", team.rep_new, name="rep_new"),
     path("reps/<int:pk>/", team.rep, name="rep"),
     path("reps/<int:pk>/absence/", absence.of_rep, name="rep_absence"),
+    path("reps/<int:pk>/give/", rebalancing.give_all, name="give_all"),
     path("absence/", absence.own, name="absence"),
     path("assignment/", assignment.points, name="assignment"),
     path("assignment/traits/new/", assignment.trait_new, name="trait_new"),

@@ -87,3 +87,23 @@ def test_empty_pages_say_what_to_do(ines: Rep, petra: User, client_for: ClientFo
     overfull(ines)
 
     assert "Nothing can move" in text_of(client, PAGE)
+
+
+def test_everything_of_one_person_goes_to_another(
+    ines: Rep, omar: Rep, petra: User, client_for: ClientFor
+) -> None:
+    """T34: by a manager, with a reason, beyond what fits."""
+    overfull(ines, 3)
+    Rep.objects.filter(pk=omar.pk).update(capacity=1)
+    url = reverse("followups:give_all", args=[ines.pk])
+    client = client_for(petra)
+    assert "3 follow-ups of Ines" in text_of(client, url)
+    assert "Give all to somebody" in text_of(client, reverse("followups:rep", args=[ines.pk]))
+    assert client.post(url, {"to": omar.user_id, "reason": " "}).status_code == 422
+    assert client_for(omar.user).get(url).status_code == 403
+
+    told = client.post(url, {"to": omar.user_id, "reason": "Ines is ill."}, follow=True)
+
+    assert "3 follow-ups changed hands." in told.content.decode()
+    assert FollowUp.objects.of(omar.user).count() == 3
+    assert dict(Rep.objects.values_list("user__name", "load")) == {"Ines": 0, "Omar": 3}
