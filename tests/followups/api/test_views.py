@@ -36,7 +36,7 @@ def ids(**query: Any) -> list[int]:
 
 
 def test_one_follow_up_comes_with_its_history(detractor: Response, ines: Rep) -> None:
-    """G82, G83."""
+    """G82, G83, T8: with the flag of somebody who may leave."""
     now = timezone.now()
     followup = opening.open_for(response_id=detractor.pk, now=now)
     assert followup
@@ -47,7 +47,9 @@ def test_one_follow_up_comes_with_its_history(detractor: Response, ines: Rep) ->
     assert (found["state"], found["opening_score"], found["assignee"]["name"]) == ("in_progress", 3, "Ines")
     assert found["response"]["band"] == "detractor"
     assert found["customer"]["name"] == "Ana Ruiz"
-    assert [reason["words"] for reason in found["priority_reasons"]] == ["scored 3"]
+    reasons = ["scored 3", "may be called or written to"]
+    assert [reason["words"] for reason in found["priority_reasons"]] == reasons
+    assert found["churn_risk"] is True
     assert [line["headline"] for line in found["activities"]] == [
         "Opened for an answer of 3",
         "Assigned to Ines",
