@@ -134,7 +134,9 @@ def test_waiting_is_silent_until_the_wait_is_over(opened: FollowUp, ines: Rep) -
     # 39 of the 40 hours were left: seven of Thursday, and so on.
     assert (opened.resolve_due_at, opened.next_alarm_at) == (at(25, 15), at(25, 13))
     assert told() == [("Ines", "due_soon")]
-    assert opened.activities.last().facts == {"to": "in_progress", "wait_over": True}  # type: ignore[union-attr]
+    line = opened.activities.last()
+    assert line
+    assert line.facts == {"to": "in_progress", "wait_over": True}
 
 
 def test_a_snoozed_one_is_told_of_all_the_same(opened: FollowUp) -> None:

@@ -53,7 +53,8 @@ def resolved(followup: FollowUp, actor: User, now: datetime) -> None:
 
 def kept_of(line: punctuality.Line) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
     """Met, missed and pending of contacts and of resolutions."""
-    return tuple((kept.met, kept.missed, kept.pending) for kept in (line.contact, line.resolve))  # type: ignore[return-value]
+    contact, resolve = line.contact, line.resolve
+    return (contact.met, contact.missed, contact.pending), (resolve.met, resolve.missed, resolve.pending)
 
 
 def test_promises_are_met_missed_or_pending(ines: Rep) -> None:
