@@ -212,7 +212,7 @@ def test_one_fault_stops_no_other(
     def planted(**facts: object) -> bool:
         if facts["followup"] == bad:
             raise RuntimeError("planted")
-        return real(**facts)  # type: ignore[arg-type]
+        return real(**facts)  # type: ignore[arg-type]  # whatever it was called with
 
     monkeypatch.setattr(notifying, "tell", planted)
 
