@@ -8,7 +8,7 @@ from django.db import transaction
 
 from followups.domain import messages
 from followups.domain.playbooks import asking, holding, settling
-from followups.domain.playbooks.doing import tasks
+from followups.domain.playbooks.doing import handing
 from followups.domain.playbooks.terms import template_of
 from followups.domain.playbooks.waking import BY_HAND
 from followups.domain.working import Refused
@@ -74,7 +74,7 @@ def hand_over(*, step_run: StepRun, to: User, actor: User, now: datetime) -> Ste
         if step.assignee_id != to.pk:
             step.assignee, step.terms = to, {**step.terms, BY_HAND: True}
             step.save(update_fields=["assignee", "terms"])
-            tasks.tell_worker(held, step, now=now)
+            handing.tell_worker(held, step, now=now)
     return step
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followups.enums import RunState, StepState
+from followups.enums import RunState, StepKind, StepState
 from followups.models import StepRun
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from followups.models import FollowUp
 
 AHEAD = 3
+# What the machine does by itself is nobody's next step.
+FOR_PEOPLE = [StepKind.TASK, StepKind.MESSAGE, StepKind.PLAN, StepKind.ENDORSEMENT]
 
 
 def next_steps(*, followup: FollowUp, now: datetime) -> list[StepRun]:
@@ -24,6 +26,7 @@ def next_steps(*, followup: FollowUp, now: datetime) -> list[StepRun]:
         run__response=followup.response_id, run__state__in=[RunState.RUNNING, RunState.PAUSED]
     ).select_related("run__playbook", "run__response", "run__customer__account", "assignee")
     to_do = list(live.filter(state=StepState.READY).order_by("due_at", "pk"))
-    timed = list(live.filter(state=StepState.WAITING, due_at__isnull=False).order_by("due_at", "pk")[:AHEAD])
-    waiting = live.filter(state=StepState.WAITING, due_at=None).order_by("run", "position")
+    ahead = live.filter(state=StepState.WAITING, kind__in=FOR_PEOPLE)
+    timed = list(ahead.filter(due_at__isnull=False).order_by("due_at", "pk")[:AHEAD])
+    waiting = ahead.filter(due_at=None).order_by("run", "position")
     return [*to_do, *timed, *waiting[: max(AHEAD - len(timed), 0)]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followups.domain.playbooks.doing import deeds, tasks, writing
+from followups.domain.playbooks.doing import deeds, handing, writing
 from followups.enums import StepKind
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ def do(held: Held, step: StepRun, *, now: datetime) -> None:
 
 
 DEEDS: dict[StepKind, Callable[[Held, StepRun, datetime], None]] = {
-    StepKind.TASK: tasks.hand_out,
+    StepKind.TASK: handing.hand_out,
     StepKind.MESSAGE: writing.write,
     StepKind.REOPEN_CASE: deeds.reopen_case,
     StepKind.TAG: deeds.tag,
     StepKind.NOTIFY: deeds.notify,
     StepKind.WEBHOOK: deeds.tell_program,
     StepKind.PLAN: deeds.plan,
-    StepKind.ENDORSEMENT: tasks.ask_endorsement,
+    StepKind.ENDORSEMENT: handing.ask_endorsement,
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from followups.domain import messages
 from followups.domain.playbooks import asking, settling
-from followups.domain.playbooks.doing import tasks
+from followups.domain.playbooks.doing import handing
 from followups.domain.playbooks.terms import Terms, template_of
 from followups.enums import StepState
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from followups.domain.playbooks.holding import Held
-    from followups.models import StepRun
+    from followups.models import MessageTemplate, StepRun
 
 
 def write(held: Held, step: StepRun, now: datetime) -> None:
@@ -33,13 +33,18 @@ def write(held: Held, step: StepRun, now: datetime) -> None:
         settling.close(held, step, StepState.SKIPPED, now=now, reason=f"{refusal.label}.")
         return
     if terms.is_reviewed:
-        tasks.hand_out(held, step, now)
-        return
+        handing.hand_out(held, step, now)
+    else:
+        _leave(held, step, template, now=now)
+
+
+def _leave(held: Held, step: StepRun, template: MessageTemplate, *, now: datetime) -> None:
+    run = held.run
     filled = messages.fill(
         template=template, customer=run.customer, response=run.response, author=None, now=now
     )
     if filled.missing:
-        tasks.hand_out(
+        handing.hand_out(
             held, step, now, reason=f"A person fills in what is missing: {', '.join(filled.missing)}."
         )
         return
