@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver invitations": _every("surveys.tasks.deliver_invitations", TICK_SECONDS),
     "watch campaigns": _every("surveys.tasks.watch_campaigns", 3 * TICK_SECONDS),
     "reap invitations": _every("surveys.tasks.reap_invitations", 3 * TICK_SECONDS),
+    "read themes": _every("responses.tasks.read_themes", TICK_SECONDS),
     "open missing follow-ups": _every("followups.tasks.open_missing", 6 * TICK_SECONDS),
     "link later answers": _every("followups.tasks.link_later_answers", 30 * TICK_SECONDS),
     "begin playbooks": _every("followups.tasks.begin_playbooks", 6 * TICK_SECONDS),

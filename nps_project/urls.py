@@ -23,6 +23,7 @@ urlpatterns = [
     path("outbox/", include("mailroom.urls.outbox")),
     path("anymail/", include("mailroom.urls.webhooks")),
     path("settings/messages/", include((message_templates, "messages"))),
+    path("settings/themes/", include("responses.urls.themes")),
     path("settings/", include("team.urls")),
     path("", include("responses.urls.public")),
     path("api/", include("integrations.urls")),

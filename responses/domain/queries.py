@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q
 from core import statistics
 from core.calendars import local_day, start_of_day
 from core.scoring import Band, Tally
+from responses.domain.themes import queries as themes
 from surveys.models import LinkOpen
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from core.statistics import Interval
     from responses.models import Response
     from responses.querysets import ResponseQuerySet
+
+# No theme can have this code: a code of theirs is never a word that the filter uses.
+WITHOUT_THEME = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def narrowed(
         rows = rows.in_band(Band(band))
     if reason := chosen.get("reason"):
         rows = rows.with_reason() if reason == "with" else rows.filter(reason="")
+    if theme := chosen.get("theme"):
+        rows = themes.without_theme(rows) if theme == WITHOUT_THEME else themes.with_theme(rows, theme)
     if period := chosen.get("period"):
         # Today is one of the days.
         rows = rows.since(start_of_day(local_day(now, zone) - timedelta(days=period - 1), zone))

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 
 from core.scoring import Band, parse_band
 from customers.enums import Stage
+from responses.domain.queries import WITHOUT_THEME
 from responses.enums import Channel, ResponseState
+from responses.models import Theme
 from surveys.models import Campaign
 
 PERIODS = [("7", "Last 7 days"), ("30", "Last 30 days"), ("90", "Last 90 days"), ("365", "Last 365 days")]
@@ -37,6 +39,11 @@ class BandField(forms.ChoiceField):
             return data
 
 
+def _themes() -> list[tuple[str, str]]:
+    named = Theme.objects.values_list("code", "name")
+    return [("", "All themes"), (WITHOUT_THEME, "Reasons without a theme"), *named]
+
+
 class ResponseFilter(forms.Form):
     """By words, band, stage, campaign, channel, reason, state and period."""
 
@@ -62,6 +69,7 @@ class ResponseFilter(forms.Form):
     state = forms.ChoiceField(
         label="State", required=False, choices=[("", "Counted or not"), *ResponseState.choices]
     )
+    theme = forms.ChoiceField(label="Theme", required=False, choices=_themes)
     period = forms.TypedChoiceField(
         label="Period", required=False, choices=[("", "Any time"), *PERIODS], coerce=int, empty_value=None
     )

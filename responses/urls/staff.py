@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", manual.new, name="new"),
     path("<int:pk>/", staff.response, name="detail"),
     path("<int:pk>/revise/", manual.revise, name="revise"),
+    path("<int:pk>/tag/", staff.tag, name="tag"),
     path("<int:pk>/exclude/", staff.exclude, name="exclude"),
     path("<int:pk>/include/", staff.include, name="include"),
 ]

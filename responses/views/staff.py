@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from customers.domain import attributes
 from responses import access
-from responses.domain import answers, exclusion, manual, queries
+from responses.domain import answers, exclusion, manual, queries, themes
 from responses.forms.listing import ExclusionForm, ResponseFilter
-from team.access import acting, manager_required
+from responses.models import Theme
+from team.access import acting, manager_required, rep_required
 from team.enums import Role
 from team.models import Program
 from team.views.pages import page_or_rows
@@ -41,7 +42,8 @@ def responses(request: HttpRequest) -> HttpResponse:
         zone=ZoneInfo(Program.objects.current().time_zone),
         now=timezone.now(),
     )
-    shown = rows.select_related("customer__account", "campaign", "placement", "entered_by")
+    joined = rows.select_related("customer__account", "campaign", "placement", "entered_by")
+    shown = joined.prefetch_related(themes.PREFETCH)
     context = {
         "filter": form,
         "chosen": form.cleaned_data,
@@ -58,6 +60,21 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
     """One answer with all its versions and everything that led to it."""
     user = acting(request)
     return _detail(request, _found(user, pk), ExclusionForm())
+
+
+@rep_required
+@require_POST
+def tag(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a theme on (`theme`), or take one off (`remove`)."""
+    found, taken_off = _found(acting(request), pk), request.POST.get("remove", "")
+    code = taken_off or request.POST.get("theme", "")
+    if not code:
+        messages.error(request, "Choose a theme.")
+        return redirect("responses:detail", pk=pk)
+    verb = themes.untag if taken_off else themes.tag
+    theme = get_object_or_404(Theme, code=code)
+    verb(response=found, theme=theme, actor=acting(request), now=timezone.now())
+    return redirect("responses:detail", pk=pk)
 
 
 @manager_required
@@ -98,6 +115,9 @@ def _detail(
         "attributes": attributes.labelled(found.attributes),
         "answers": answers.said(found, program=Program.objects.current()),
         "course": queries.course_of(found),
+        "links": themes.links_of(found),
+        "free_themes": themes.free_for(found),
+        "may_tag": acting(request).may(Role.REP),
         "form": form,
         "may_exclude": acting(request).may(Role.MANAGER),
         "may_revise": manual.may_revise(found, acting(request)),

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from responses.domain.themes import matching
 from responses.enums import TagOrigin
@@ -19,10 +20,28 @@ if TYPE_CHECKING:
     from team.models import User
 
 
+# For prefetch_related, where many answers are shown: `of` reads from it.
+PREFETCH = Prefetch("theme_links", ResponseTheme.objects.select_related("theme"))
+
+
 def of(response: Response) -> list[Theme]:
     """The themes that an answer has, by name."""
+    if "theme_links" in getattr(response, "_prefetched_objects_cache", {}):
+        return [link.theme for link in response.theme_links.all() if not link.is_removed]
     links = response.theme_links.filter(is_removed=False).select_related("theme")
     return [link.theme for link in links]
+
+
+def links_of(response: Response) -> list[ResponseTheme]:
+    """The same with what tells of each: the words that a rule found, or who put it on."""
+    rows = response.theme_links.filter(is_removed=False)
+    return list(rows.select_related("theme", "tagged_by"))
+
+
+def free_for(response: Response) -> list[Theme]:
+    """The themes in use that an answer does not have."""
+    has = ResponseTheme.objects.filter(response=response, is_removed=False).values("theme")
+    return list(Theme.objects.filter(is_active=True).exclude(pk__in=has))
 
 
 def phrases() -> list[matching.Phrase]:
@@ -36,18 +55,21 @@ def read(*, response: Response, now: datetime, rules: Sequence[matching.Phrase] 
 
     Part of the transaction that stores the answer. `rules` saves a job from asking for them each time.
     """
-    known = list(ResponseTheme.objects.filter(response=response))
+    known = list(ResponseTheme.objects.filter(response=response).select_related("theme"))
     if not response.reason and not known:
         return False
     found = speaks_of(response.reason, response.language, phrases() if rules is None else rules)
     by_rule = {link.theme_id: link for link in known if link.origin == TagOrigin.RULE}
     by_people = {link.theme_id for link in known if link.origin == TagOrigin.PERSON}
-    gone = [link.pk for theme_id, link in by_rule.items() if found.get(theme_id) != link.found]
-    kept = {theme_id for theme_id, link in by_rule.items() if found.get(theme_id) == link.found}
+    # A retired theme tags nothing more, and keeps what it has tagged.
+    stays = {t: not link.theme.is_active or found.get(t) == link.found for t, link in by_rule.items()}
+    gone = [link.pk for theme_id, link in by_rule.items() if not stays[theme_id]]
+    kept = {theme_id for theme_id, is_kept in stays.items() if is_kept}
     new = {theme_id: words for theme_id, words in found.items() if theme_id not in by_people | kept}
     if not gone and not new:
         return False
-    ResponseTheme.objects.filter(pk__in=gone).delete()
+    # Somebody may have decided about one of them a moment ago: then it is theirs.
+    ResponseTheme.objects.filter(pk__in=gone, origin=TagOrigin.RULE).delete()
     links = [
         ResponseTheme(response=response, theme_id=t, origin=TagOrigin.RULE, found=words, tagged_at=now)
         for t, words in new.items()
@@ -81,9 +103,7 @@ def untag(*, response: Response, theme: Theme, actor: User, now: datetime) -> bo
     return _decide(response, theme, actor, now=now, is_removed=True)
 
 
-def _decide(
-    response: Response, theme: Theme, actor: User | None, *, now: datetime, is_removed: bool
-) -> bool:
+def _decide(response: Response, theme: Theme, actor: User | None, *, now: datetime, is_removed: bool) -> bool:
     with transaction.atomic():
         # One at a time for one answer: a rule and a person may decide at the same moment.
         Response.objects.select_for_update(of=("self",), no_key=True).get(pk=response.pk)
