@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-START_SECONDS = 240.0
+START_SECONDS = 360.0
 
 
 @pytest.fixture(scope="session")
