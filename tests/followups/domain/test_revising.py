@@ -75,7 +75,7 @@ def test_a_reason_that_comes_later_is_noted_and_weighs_again(detractor: Response
 
     followup.refresh_from_db()
     assert changes(followup) == [{"version": 2, "from": 3, "to": 6, "reason": "added"}]
-    assert (followup.priority, followup.priority_reasons[0]["words"]) == (10, "scored 6")
+    assert (followup.priority, followup.priority_reasons[0]["words"]) == (15, "scored 6")
 
 
 def test_after_the_first_contact_the_priority_stays(detractor: Response, ines: Rep) -> None:
@@ -86,7 +86,7 @@ def test_after_the_first_contact_the_priority_stays(detractor: Response, ines: R
     revising.note_change(followup=followup, now=LATER)
 
     followup.refresh_from_db()
-    assert followup.priority == 30
+    assert followup.priority == 35
 
 
 def test_the_wish_to_be_contacted_moves_the_first_deadline(detractor: Response) -> None:
