@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from core.calendars import local_day
 from followups.domain.messages import starters
 from nps_project.sample import campaigns, cast, groups, newcomers, paths, places, year
+from responses.domain.themes import editing, retagging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 A_YEAR = 365
+A_WHILE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def fill(
     cast.take_in(facts[: customers - len(latest)], now=since)
     groups.gather(actor=staff.manager, now=since)
     starters.install(actor=staff.manager, now=since)
+    editing.install(actor=staff.manager, now=since)
     say("A year of surveys …")
     running = campaigns.start(actor=staff.admin, now=since, today=today)
     year.ask(running=running, random=random, since=since, now=now)
@@ -60,5 +63,6 @@ def fill(
     newcomers.arrive(latest, now=now)
     places.come_by(count=responses // 6, random=random, now=now)
     answers = year.answer(count=responses, random=random, now=now)
+    retagging.run(clock=lambda: now, budget=A_WHILE)
     paths.walk(actor=staff.manager, random=random, now=now)
     return Filled(staff.admin.email, answers)

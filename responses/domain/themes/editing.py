@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -56,7 +56,7 @@ def change(
         row = Theme.objects.select_for_update().get(pk=theme.pk)
         _check(name, other_than=row)
         facts = {"name": name, "description": description}
-        changes = audit.differences({field: getattr(row, field) for field in facts}, facts)
+        changes: dict[str, Any] = audit.differences({field: getattr(row, field) for field in facts}, facts)
         Theme.objects.filter(pk=row.pk).update(**facts)
         changes = {**changes, **_write(row, phrases)}
         if changes:

@@ -125,7 +125,9 @@ def test_the_numbers_beside_the_list(manager: User) -> None:
 
     share = queries.share()
     assert (share.comments, share.matched, share.unmatched, share.percent) == (3, 1, 2, 33)
-    assert list(queries.counted().values_list("name", "answers", "by_people")) == [("Price", 1, 0)]
+    assert [(row.name, vars(row)["answers"], vars(row)["by_people"]) for row in queries.counted()] == [
+        ("Price", 1, 0)
+    ]
     assert queries.suggestions() == [("palletised", 2), ("wrongly", 2)]
     reach = queries.reach(editing.phrases_of(theme))
     assert (reach.looked_at, reach.found) == (3, 1)
