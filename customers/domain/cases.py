@@ -35,16 +35,19 @@ def keep(
 ) -> SupportCase:
     """Store what the helpdesk says of a case; `at` is when it reached this state, else `now`.
 
-    What is not said stays as it was. Raises OfSomebodyElse, and changes nothing.
+    What is not said stays as it was, and so does the state when it was reached later than `at`: helpdesks do
+    not tell in order. Raises OfSomebodyElse, and changes nothing.
     """
+    at = at or now
     with transaction.atomic():
         case, is_new = SupportCase.objects.select_for_update().get_or_create(
-            external_id=external_id, defaults={"customer": customer, "opened_at": at or now}
+            external_id=external_id, defaults={"customer": customer, "opened_at": at}
         )
         if case.customer_id != customer.pk:
             raise OfSomebodyElse(f"case: {external_id} is another customer's case")
-        if state != case.state or is_new:
-            _reach(case, state, at or now)
+        case.opened_at = min(case.opened_at, at)
+        if is_new or (state != case.state and at >= _since(case)):
+            _reach(case, state, at)
         case.subject, case.url = subject or case.subject, url or case.url
         case.updated_at = now
         case.save()
@@ -75,6 +78,16 @@ def of_customer(customer: Customer) -> QuerySet[SupportCase]:
 def of_event(event_id: int) -> SupportCase | None:
     """The case that an event speaks of."""
     return SupportCase.objects.filter(events=event_id).first()
+
+
+def move(*, kept: Customer, lost: Customer) -> int:
+    """Give the kept customer every case of the lost one; returns how many. Part of the merge."""
+    return SupportCase.objects.filter(customer=lost).update(customer=kept)
+
+
+def _since(case: SupportCase) -> datetime:
+    """When the case reached the state that it is in."""
+    return max(it for it in (case.opened_at, case.closed_at, case.reopened_at) if it)
 
 
 def _reach(case: SupportCase, state: CaseState, at: datetime) -> None:

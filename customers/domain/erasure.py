@@ -8,7 +8,7 @@ from django.db import transaction
 
 from customers.domain import announcing, consent, erasure_log, identities, import_files
 from customers.enums import BlockReason
-from customers.models import Customer, Event
+from customers.models import Customer, Event, SupportCase, UsageReading
 from customers.signals import customer_erased
 from team.domain import audit
 
@@ -62,7 +62,8 @@ def erase(*, customer: Customer, actor: User | None, now: datetime, stop: bool =
                 contact_id=contact_id, reason=BlockReason.UNSUBSCRIBED, actor=actor, source=SOURCE, now=now
             )
         _forget_imports(row, addresses)
-        Event.objects.filter(customer=row).delete()
+        for model in (Event, SupportCase, UsageReading):
+            model._default_manager.filter(customer=row).delete()
         for field, value in NOBODY.items():
             setattr(row, field, value)
         row.erased_at = row.updated_at = now

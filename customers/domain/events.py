@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from customers.domain import announcing
+from customers.domain import announcing, cases
+from customers.enums import CaseState
 from customers.models import Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from customers.models import Customer
+    from customers.models import Customer, SupportCase
 
 # The names that our own texts and templates speak of; any other name of this form is the company's own.
 KNOWN = {
+    "support_case_opened": "Support case opened",
     "support_case_closed": "Support case closed",
+    "support_case_reopened": "Support case reopened",
     "support_contact": "Contact with support",
     "trial_signup": "Trial sign-up",
     "onboarding_completed": "Onboarding completed",
@@ -27,7 +30,14 @@ KNOWN = {
     "followup_resolved": "Follow-up resolved",
 }
 NAME = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
+STATES = {
+    "support_case_opened": CaseState.OPEN,
+    "support_case_closed": CaseState.CLOSED,
+    "support_case_reopened": CaseState.REOPENED,
+}
+WEB = re.compile(r"https?://[^\s\x00-\x20]{1,480}")
 MAX_KEY = 120
+LONGEST_SUBJECT = 300
 # Clocks differ and zones are forgotten; what lies further ahead has not happened.
 AHEAD = timedelta(days=1)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,7 +62,8 @@ def record(
 ) -> tuple[Event, bool]:
     """Store what happened; returns the event and whether it is new.
 
-    `key` is the sender's own: an event with a key that is known already is that event, unchanged.
+    `key` is the sender's own: an event with a key that is known already is that event, unchanged. One of a
+    support case with `{"case": "4711"}` keeps the case, too.
     Raises InvalidEvent.
     """
     _check(name=name, occurred_at=occurred_at, now=now, key=key)
@@ -67,6 +78,7 @@ def record(
                 received_at=now,
                 payload=dict(payload or {}),
                 key=key or None,
+                support_case=_case(customer, name, payload or {}, at=occurred_at, now=now),
             )
             announcing.changed([customer.pk])
     except IntegrityError:
@@ -81,6 +93,30 @@ def record(
 def label_of(name: str) -> str:
     """An event's name in words."""
     return KNOWN.get(name) or name.replace("_", " ").capitalize()
+
+
+def _case(
+    customer: Customer, name: str, payload: Mapping[str, Any], *, at: datetime, now: datetime
+) -> SupportCase | None:
+    state, told = STATES.get(name), payload.get("case")
+    external_id = str(told).strip() if isinstance(told, str | int) and not isinstance(told, bool) else ""
+    if state is None or not 0 < len(external_id) <= MAX_KEY:
+        return None
+    subject, url = (
+        payload[it].strip() if isinstance(payload.get(it), str) else "" for it in ("subject", "url")
+    )
+    try:
+        return cases.keep(
+            customer=customer,
+            external_id=external_id,
+            state=state,
+            subject=subject[:LONGEST_SUBJECT],
+            url=url if WEB.fullmatch(url) else "",
+            at=at,
+            now=now,
+        )
+    except cases.OfSomebodyElse as refusal:
+        raise InvalidEvent({"payload.case": "This is another customer's case."}) from refusal
 
 
 def _check(*, name: str, occurred_at: datetime, now: datetime, key: str | None) -> None:

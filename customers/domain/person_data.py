@@ -19,6 +19,8 @@ from customers.models import (
     Event,
     NotDuplicate,
     StageChange,
+    SupportCase,
+    UsageReading,
 )
 from customers.signals import person_data_requested
 from team.domain import audit
@@ -86,6 +88,8 @@ def _here(customer: Customer) -> Data:
         "Known before as": rows_of(CustomerAlias.objects.filter(customer=customer), without=["customer"]),
         "Segments": rows_of(StageChange.objects.filter(customer=customer), without=["customer"]),
         "Events": rows_of(Event.objects.filter(customer=customer), without=["customer"]),
+        "Support cases": rows_of(SupportCase.objects.filter(customer=customer), without=["customer"]),
+        "Usage": rows_of(UsageReading.objects.filter(customer=customer), without=["customer"]),
         "Not the same as": rows_of(NotDuplicate.objects.filter(pair)),
         "Rows of imports that were not taken": rows_of(
             import_files.rejected_about(

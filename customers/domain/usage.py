@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from customers.models import UsageReading
 
 if TYPE_CHECKING:
@@ -39,3 +41,21 @@ def of(customer: Customer) -> dict[str, list[tuple[date, Decimal]]]:
     for metric, on, value in rows[: SHOWN_DAYS * 10]:
         found[metric].append((on, value))
     return {metric: readings[::-1][-SHOWN_DAYS:] for metric, readings in found.items()}
+
+
+def move(*, kept: Customer, lost: Customer) -> int:
+    """Give the kept customer the lost one's readings; returns how many. Part of the merge.
+
+    Where both have one of the same metric and day, the one that came in last stays.
+    """
+    days = Q(customer=kept) | Q(customer=lost)
+    newest: dict[tuple[str, date], int] = {}
+    superseded = []
+    for pk, metric, on in (
+        UsageReading.objects.filter(days).order_by("received_at", "pk").values_list("pk", "metric", "on")
+    ):
+        if earlier := newest.get((metric, on)):
+            superseded.append(earlier)
+        newest[metric, on] = pk
+    UsageReading.objects.filter(pk__in=superseded).delete()
+    return UsageReading.objects.filter(customer=lost).update(customer=kept)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from responses.models import Answer, Response, Revision
+from responses.models import Answer, Response, ResponseTheme, Revision
 from team.domain import audit
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def forget(*, customer: Customer, addresses: Collection[str] = ()) -> None:
     answers.exclude(excluded_reason="").update(excluded_reason=FORGOTTEN)
     answers.update(reason="", attributes=None, contact_me=False, typed_email="", page_url="", visitor="")
     Revision.objects.filter(response__in=answers).update(reason="", contact_me=False, answers=None)
+    # The themes stay, which are ours to name; the words that were found are theirs.
+    ResponseTheme.objects.filter(response__in=answers).exclude(found="").update(found="")
     Answer.objects.filter(response__in=answers).exclude(text="").update(text="")
     for response in answers:
         audit.forget(subject=response)

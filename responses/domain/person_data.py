@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from customers.domain.person_data import rows_of
-from responses.models import Answer, Response, Revision
+from responses.models import Answer, Response, ResponseTheme, Revision
 
 if TYPE_CHECKING:
     from customers.domain.person_data import Data
@@ -18,5 +18,6 @@ def collect(customer: Customer) -> Data:
     return {
         "Answers": rows_of(Response.objects.filter(customer=customer), without=["customer", "entered_by"]),
         "Versions of answers": rows_of(Revision.objects.filter(**theirs)),
+        "Themes of answers": rows_of(ResponseTheme.objects.filter(**theirs), without=["tagged_by"]),
         "Answers to extra questions": rows_of(Answer.objects.filter(**theirs)),
     }

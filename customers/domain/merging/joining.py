@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from customers.domain import announcing, consent, lifecycle
+from customers.domain import announcing, cases, consent, lifecycle, usage
 from customers.domain.erasure import NOBODY
 from customers.domain.merging import fields
 from customers.enums import AliasKind
@@ -79,6 +79,8 @@ def _set(kept: Customer, values: Mapping[str, object]) -> None:
 
 def _move_history(kept: Customer, lost: Customer) -> None:
     Event.objects.filter(customer=lost).update(customer=kept)
+    cases.move(kept=kept, lost=lost)
+    usage.move(kept=kept, lost=lost)
     StageChange.objects.filter(customer=lost).update(customer=kept)
     CustomerAlias.objects.filter(customer=lost).update(customer=kept)
     Customer.objects.filter(merged_into=lost).update(merged_into=kept)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from customers.domain.merging import fields
-from customers.models import AttributeDefinition, Customer, Event, StageChange
+from customers.models import AttributeDefinition, Customer, Event, StageChange, SupportCase, UsageReading
 from customers.signals import merge_previewed
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def _name_of(field: str, labels: Mapping[str, str]) -> str:
 def _moves(kept: Customer, lost: Customer) -> dict[str, int]:
     moves = {
         "events": Event.objects.filter(customer=lost).count(),
+        "support cases": SupportCase.objects.filter(customer=lost).count(),
+        "usage readings": UsageReading.objects.filter(customer=lost).count(),
         "stage changes": StageChange.objects.filter(customer=lost).count(),
     }
     for _, told in merge_previewed.send(sender=Customer, kept=kept, lost=lost):

@@ -11,10 +11,19 @@ import pytest
 from django.apps import apps
 
 from customers.domain import person_data
-from customers.models import Contact, Customer, CustomerAlias, ImportRejection, ImportRun, NotDuplicate
+from customers.models import (
+    Contact,
+    Customer,
+    CustomerAlias,
+    ImportRejection,
+    ImportRun,
+    NotDuplicate,
+    SupportCase,
+    UsageReading,
+)
 from mailroom.enums import EventKind
 from mailroom.models import ProviderEvent
-from responses.models import Answer
+from responses.models import Answer, ResponseTheme, Theme
 from surveys.enums import QuestionKind
 from surveys.models import LinkOpen, QuietException, Reminder, SurveyQuestion
 from team.domain import audit
@@ -41,6 +50,8 @@ TOLD = {
     "customers.Event": "Events",
     "customers.NotDuplicate": "Not the same as",
     "customers.StageChange": "Segments",
+    "customers.SupportCase": "Support cases",
+    "customers.UsageReading": "Usage",
     "followups.Activity": "What was done",
     "followups.Alarm": "Deadlines that were told",
     "followups.Endorsement": "Consents to be quoted",
@@ -54,6 +65,7 @@ TOLD = {
     "followups.StepRun": "Steps of playbooks",
     "responses.Answer": "Answers to extra questions",
     "responses.Response": "Answers",
+    "responses.ResponseTheme": "Themes of answers",
     "responses.Revision": "Versions of answers",
     "surveys.Invitation": "Invitations to surveys",
     "surveys.LinkOpen": "Opened links",
@@ -121,6 +133,10 @@ def everything(address: str = "maya@customers.example") -> Customer:
         contact=contact, months=1, reason="Maya asked for it", until=NOW + timedelta(days=30)
     )
     EventFactory.create(customer=customer, payload={"text": "Maya called"})
+    SupportCase.objects.create(customer=customer, external_id="4711", subject="Maya cannot log in")
+    UsageReading.objects.create(customer=customer, metric="mayas_seats", on=NOW.date(), value=3)
+    theme = Theme.objects.create(code="speed", name="Speed")
+    ResponseTheme.objects.create(response=answer, theme=theme, origin="rule", found="Maya says: slow")
     CustomerAlias.objects.create(customer=customer, kind="email", value="m.lind@old.example")
     customer.stage_changes.create(to_stage="new", changed_at=NOW)
     first, second = sorted([customer, CustomerFactory.create()], key=lambda one: one.pk)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import DatabaseError
 
-from customers.domain import consent, erasure, intake, merging
-from customers.enums import AliasKind, BlockReason, Source, Stage
+from customers.domain import cases, consent, erasure, intake, merging, usage
+from customers.enums import AliasKind, BlockReason, CaseState, Source, Stage
 from customers.models import Contact, Customer, CustomerAlias, Event, NotDuplicate, StageChange
 from customers.signals import customer_merged
 from team.models import AuditEntry, User
@@ -271,3 +272,21 @@ def test_erasing_whoever_is_left_forgets_the_old_names_and_keeps_their_refusal(
     assert not CustomerAlias.objects.exists()
     again = intake.upsert(facts={"email": "a.lovelace@example.org"}, source=Source.IMPORT, now=NOW).customer
     assert Contact.objects.get(pk=again.contact_id or 0).blocked_reason == BlockReason.UNSUBSCRIBED
+
+
+def test_cases_and_usage_move_and_the_newer_reading_of_a_day_stays(kept: Customer, lost: Customer) -> None:
+    """T52 T36 T37"""
+    case = cases.keep(customer=lost, external_id="7", state=CaseState.OPEN, now=NOW)
+    later, day, before = NOW + timedelta(hours=1), NOW.date(), NOW.date() - timedelta(days=1)
+    usage.record(customer=kept, metric="seats", value=Decimal(1), on=day, now=NOW)
+    usage.record(customer=lost, metric="seats", value=Decimal(2), on=day, now=later)
+    usage.record(customer=kept, metric="seats", value=Decimal(3), on=before, now=later)
+    usage.record(customer=lost, metric="seats", value=Decimal(4), on=before, now=NOW)
+
+    assert merging.preview(kept=kept, lost=lost, choices={}, now=NOW).moves["support cases"] == 1
+    merge(kept, lost)
+
+    case.refresh_from_db()
+    assert case.customer == kept
+    assert usage.of(kept) == {"seats": [(before, Decimal(3)), (day, Decimal(2))]}
+    assert usage.of(lost) == {}
