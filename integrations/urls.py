@@ -6,6 +6,7 @@ from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
 from customers.api.audiences import AudienceViewSet, LaunchViewSet
+from customers.api.cases import CaseViewSet, UsageViewSet
 from customers.api.views import AccountViewSet, CustomerViewSet, EventViewSet
 from followups.api.messages import MessageViewSet
 from followups.api.tasks import TaskViewSet
@@ -22,6 +23,8 @@ router.include_format_suffixes = False
 router.register("customers", CustomerViewSet)
 router.register("accounts", AccountViewSet)
 router.register("events", EventViewSet)
+router.register("cases", CaseViewSet, basename="case")
+router.register("usage", UsageViewSet, basename="usage")
 router.register("audiences", AudienceViewSet)
 router.register("launches", LaunchViewSet)
 router.register("campaigns", CampaignViewSet)

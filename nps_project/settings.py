@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
     # Four kinds of rows have a field `state`.
     "ENUM_NAME_OVERRIDES": {
         "CampaignStateEnum": "surveys.enums.CampaignState",
+        "CaseStateEnum": "customers.enums.CaseState",
         "InvitationStateEnum": "mailroom.enums.OutboxState",
         "ResponseStateEnum": "responses.enums.ResponseState",
         "FollowUpStateEnum": "followups.enums.FollowUpState",

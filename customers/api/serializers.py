@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -147,7 +147,20 @@ class CustomerKeySerializer(serializers.Serializer[Customer]):
         return attrs
 
 
-class EventFactsSerializer(serializers.Serializer[Event]):
+class StrictSerializer(serializers.Serializer[Any]):
+    """Unknown names are refused: a mistyped `occured_at` would be lost in silence."""
+
+    def to_internal_value(self, data: object) -> dict[str, object]:
+        """The values, each checked."""
+        names = set(data) - set(self.fields) if isinstance(data, dict) else set()
+        unknown = {name: ["There is no such field."] for name in sorted(names)}
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        value: dict[str, object] = super().to_internal_value(data)
+        return value
+
+
+class EventFactsSerializer(StrictSerializer):
     """An event to record. `key` is yours: sent twice, it is one event."""
 
     customer = CustomerKeySerializer()
@@ -155,12 +168,3 @@ class EventFactsSerializer(serializers.Serializer[Event]):
     occurred_at = serializers.DateTimeField(required=False, help_text="Now, when missing.")
     payload = serializers.DictField(required=False)
     key = serializers.CharField(required=False, allow_null=True, max_length=120)
-
-    def to_internal_value(self, data: object) -> dict[str, object]:
-        """Unknown names are refused: a mistyped `occured_at` would be lost in silence."""
-        names = set(data) - set(self.fields) if isinstance(data, dict) else set()
-        unknown = {name: ["There is no such field."] for name in sorted(names)}
-        if unknown:
-            raise serializers.ValidationError(unknown)
-        value: dict[str, object] = super().to_internal_value(data)
-        return value

@@ -12,10 +12,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from core.addresses import InvalidAddress, canonical_email
 from customers.api.audience_serializers import FilterSerializer
 from customers.api.bodies import as_sent, customer_facts, told
 from customers.api.filters import AccountFilter, CustomerFilter, EventFilter, fitting
+from customers.api.naming import customer_named, sentences
 from customers.api.refusals import Unprocessable
 from customers.api.serializers import (
     AccountFactsSerializer,
@@ -25,7 +25,7 @@ from customers.api.serializers import (
     EventFactsSerializer,
     EventSerializer,
 )
-from customers.domain import companies, events, identities, intake
+from customers.domain import companies, events, intake
 from customers.domain.facts import InvalidFacts
 from customers.enums import Source
 from customers.models import Account, Customer, Event
@@ -82,7 +82,7 @@ class CustomerViewSet(ReadOnlyModelViewSet[Customer]):
         """Whoever fits rules that are too long for an address: `{"filter": {…}}`, paged as a list is."""
         sent = FilterSerializer(data=told(request.data))
         if not sent.is_valid():
-            raise Unprocessable(_sentences(sent.errors))
+            raise Unprocessable(sentences(sent.errors))
         rows = fitting(self.filter_queryset(self.get_queryset()), sent.validated_data["filter"])
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
 
@@ -127,11 +127,11 @@ class EventViewSet(ReadOnlyModelViewSet[Event]):
         """Record an event: 201, or 200 when its key is known and nothing was recorded again."""
         sent = EventFactsSerializer(data=told(request.data))
         if not sent.is_valid():
-            raise Unprocessable(_sentences(sent.errors))
+            raise Unprocessable(sentences(sent.errors))
         values, now = sent.validated_data, timezone.now()
         try:
             event, is_new = events.record(
-                customer=_customer(values["customer"]),
+                customer=customer_named(values["customer"]),
                 name=values["name"],
                 occurred_at=values.get("occurred_at") or now,
                 now=now,
@@ -143,31 +143,3 @@ class EventViewSet(ReadOnlyModelViewSet[Event]):
         return Response(
             self.get_serializer(event).data, status=HTTPStatus.CREATED if is_new else HTTPStatus.OK
         )
-
-
-def _customer(key: dict[str, Any]) -> Customer:
-    """Whom an event happened to, also by a name from before a merge. Raises NotFound, naming the key."""
-    ((name, value),) = key.items()
-    if name == "id":
-        found = Customer.objects.current().filter(pk=value).first()
-    elif name == "external_id":
-        found = identities.find(external_id=value)
-    else:
-        try:
-            found = identities.find(canonical_email=canonical_email(value))
-        except InvalidAddress as problem:
-            raise Unprocessable({"customer.email": f"Not an e-mail address: {problem}."}) from problem
-    if found is None:
-        raise NotFound({f"customer.{name}": ["There is no such customer."]})
-    return found
-
-
-def _sentences(errors: Any, path: str = "") -> dict[str, str]:
-    """A serializer's errors as one sentence for each field."""
-    if isinstance(errors, dict):
-        found: dict[str, str] = {}
-        for name, inner in errors.items():
-            nameless = name == "non_field_errors"
-            found |= _sentences(inner, path if nameless else f"{path}.{name}".lstrip("."))
-        return found
-    return {path or "request": " ".join(str(it) for it in errors)}
