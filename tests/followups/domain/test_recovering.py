@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -125,7 +125,7 @@ def test_the_sweep_links_what_a_lost_signal_left(detractor: Response) -> None:
 def test_a_resolution_is_an_event_by_which_a_campaign_asks_again(ines: Rep) -> None:
     """G47: resolved, reopened and resolved once more are two events; each is told once."""
     followup = FollowUpFactory.create(assignee=ines.user)
-    said = {"root_cause": "support", "outcome": Outcome.SOLVED, "note": "Mended."}
+    said: dict[str, Any] = {"root_cause": "support", "outcome": Outcome.SOLVED, "note": "Mended."}
 
     row = working.resolve(followup=followup, actor=ines.user, now=NOW, **said)
     row = working.reopen(followup=row, actor=ines.user, note="Again.", now=NOW)

@@ -49,7 +49,7 @@ def test_a_name_that_is_taken_says_so(client_for: Callable[[User], Client], mana
 
 def test_the_last_one_stays(client_for: Callable[[User], Client], manager: User) -> None:
     rows = list(causes.all_causes())
-    client = client_for(manager)
+    client, page = client_for(manager), ""
     for row in rows:
         page = client.post(reverse("followups:cause_switch", args=[row.pk]), follow=True).content.decode()
 

@@ -135,6 +135,7 @@ def leave_a_message_planned() -> str:
 
 def write_a_message_to_a_refuser() -> str:
     row = MessageFactory.create(state=OutboxState.SENT, sent_at=NOW, attempt_started_at=NOW)
+    assert row.contact_id is not None
     Contact.objects.filter(pk=row.contact_id).update(
         blocked_reason="unsubscribed", blocked_at=NOW - timedelta(days=1)
     )
