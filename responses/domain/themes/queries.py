@@ -116,7 +116,8 @@ def suggestions() -> list[tuple[str, int]]:
     common = Counter(word for words in everywhere for word in words)
     unmatched = _words(_latest(without_theme(Response.objects.all())))
     counts = Counter(word for words in unmatched for word in words if common[word] <= limit)
-    return [(word, number) for word, number in counts.most_common(SUGGESTIONS) if number > 1]
+    several = [(word, number) for word, number in counts.items() if number > 1]
+    return sorted(several, key=lambda pair: (-pair[1], pair[0]))[:SUGGESTIONS]
 
 
 def _latest(rows: ResponseQuerySet) -> ResponseQuerySet:
