@@ -200,7 +200,7 @@ def test_the_list_takes_as_many_statements_for_one_row_as_for_three(
     for _ in range(rows):
         ResponseFactory.create(invitation__customer=CustomerFactory.create(account=account))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert len(shown(browser)) == rows
 
 
