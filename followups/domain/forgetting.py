@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
-from django.urls import reverse
 
 from followups.domain import working
 from followups.enums import (
@@ -34,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from customers.models import Customer
+    from core.templatetags.navigation import address
+from customers.models import Customer
 
 FORGOTTEN: Final = "erased"
 REASON: Final = "The customer was erased."
@@ -84,7 +84,8 @@ def _forget_runs(customer: Customer, now: datetime) -> None:
 def _forget_notifications(customer: Customer) -> None:
     """What the staff was told names the customer: it is told no more, in the app and by e-mail."""
     about = Q(followup__customer=customer) | Q(step_run__run__customer=customer)
-    about |= Q(path=reverse("insights:customer", args=[customer.pk]))
+    if page := address("insights:customer", customer.pk):
+        about |= Q(path=page)
     found = Notification.objects.filter(pk__in=Notification.objects.filter(about).values("pk"))
     found.filter(state=OutboxState.PLANNED).update(state=OutboxState.CANCELLED, reason=FORGOTTEN)
     found.update(title=FORGOTTEN, text="", in_app=False, last_error="", provider_message_id="")

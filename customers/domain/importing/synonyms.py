@@ -10,7 +10,8 @@ SYNONYMS = {
     """,
     "external_id": """
         customer id, id, contact id, crm id, external id, client id, record id, user id, customer
-        number, customer no, kundennummer, kundennr, kunden-nr., kunden-id, customer, customer key, uid, contact number
+        number, customer no, kundennummer, kundennr, kunden-nr., kunden-id, customer, customer key, uid,
+        contact number
     """,
     "name": """
         full name, customer name, contact name, contact, display name, kundenname, nom complet,
