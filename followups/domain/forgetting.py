@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
+from core.templatetags.navigation import address
 from followups.domain import working
 from followups.enums import (
     FINISHED_STEPS,
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from core.templatetags.navigation import address
-from customers.models import Customer
+    from customers.models import Customer
 
 FORGOTTEN: Final = "erased"
 REASON: Final = "The customer was erased."
