@@ -98,8 +98,8 @@ def _forget_advocacy(customer: Customer, addresses: Collection[str], now: dateti
     Referral.objects.filter(advocate=customer).update(note="")
     Referral.objects.filter(referred=customer).update(name="", company="", email="", note="")
     named = Q()
-    for address in addresses:
-        named |= Q(email__iexact=address)
+    for known_as in addresses:
+        named |= Q(email__iexact=known_as)
     if named:
         Referral.objects.filter(named, referred=None).update(name=FORGOTTEN, company="", email="", note="")
 
