@@ -93,13 +93,24 @@ class WaitForm(forms.Form):
         return day
 
 
+class FirstRadios(forms.RadioSelect):
+    """Radio buttons of which the chosen one has the cursor when a dialog opens."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One button."""
+        option = super().create_option(*args, **kwargs)
+        if option["selected"]:
+            option["attrs"] |= FIRST
+        return option
+
+
 class SnoozeForm(forms.Form):
     """Until when a follow-up is out of sight: a usual moment, or a day."""
 
     when = forms.ChoiceField(
         label="Until",
         choices=[(choice.code, choice.label) for choice in moments.SNOOZES],
-        widget=forms.RadioSelect,
+        widget=FirstRadios,
         initial=moments.TOMORROW,
     )
     day = forms.DateField(
