@@ -92,7 +92,8 @@ def _company(number: int, random: Random, reps: list[User], today: date) -> dict
     return {
         "account_name": f"{head} {tail}" + (f" {round_about + 1}" if round_about else ""),
         "account_external_id": f"ACC-{number + 1:05}",
-        "account_manager": random.choice(reps).email,
+        # In turn: each of them has as many of the customers who came last.
+        "account_manager": reps[number % len(reps)].email,
         "account_country": random.choice(("DE", "GB", "FR", "ES", "NL", "US")),
         "account_industry": random.choice(words.INDUSTRIES),
         "account_annual_revenue": str(random.randrange(2, 240) * 500),

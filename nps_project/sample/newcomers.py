@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-MOST = 24
+MOST = 36
 # Of five customers of a small sample one, so that the year has people as well.
 ONE_IN = 5
 # The campaign waits a day after a support case: these mails are due when the sample is ready.

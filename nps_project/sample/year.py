@@ -77,8 +77,7 @@ def answer(*, count: int, random: Random, now: datetime) -> int:
     """Let some of those who were asked answer, in the order of time; returns how many did."""
     chosen = _who_answers(count, random, now)
     moments = {row.pk: _answered_at(row, random, now) for row in chosen}
-    # The last week was a bad one, so that the queue shows something.
-    unhappy = {row.pk for row in [row for row in chosen if _is_latest(row, now)][::2]}
+    unhappy = _unhappy([row for row in chosen if _is_latest(row, now)])
     followups = []
     for row in sorted(chosen, key=lambda row: moments[row.pk]):
         moment = moments[row.pk]
@@ -89,7 +88,7 @@ def answer(*, count: int, random: Random, now: datetime) -> int:
                 invitation=row,
                 score=score,
                 reason=_reason(row, score, random),
-                contact_me=random.random() < 0.95,
+                contact_me=row.pk in unhappy or random.random() < 0.95,
                 language=row.customer.language,
                 started_at=moment - timedelta(seconds=random.randrange(20, 200)),
                 now=moment,
@@ -126,16 +125,25 @@ def _support_case(customer_id: int, closed_at: datetime, now: datetime) -> None:
 
 
 def _who_answers(count: int, random: Random, now: datetime) -> list[Invitation]:
-    """Many of the latest, so that there is something to do, and about as many every month before."""
+    """Whoever was asked last, so that there is something to do, and about as many every month before."""
     latest: list[Invitation] = []
     months: dict[tuple[int, int], list[Invitation]] = defaultdict(list)
-    for row in Invitation.objects.reached().select_related("customer").order_by("sent_at", "pk"):
+    for row in Invitation.objects.reached().select_related("customer__account").order_by("sent_at", "pk"):
         sent_at = row.sent_at or now
         (latest if _is_latest(row, now) else months[sent_at.year, sent_at.month]).append(row)
-    chosen = random.sample(latest, min(len(latest), count // 15))
+    chosen = latest[max(0, len(latest) - count // 6) :]
     for left, rows in zip(range(len(months), 0, -1), sorted(months.values(), key=len), strict=True):
         chosen += random.sample(rows, min(len(rows), (count - len(chosen)) // left))
     return chosen
+
+
+def _unhappy(latest: list[Invitation]) -> set[int]:
+    """The last week was a bad one, for every other customer of each account manager: each has work."""
+    managers: dict[int | None, list[int]] = defaultdict(list)
+    for row in latest:
+        account = row.customer.account
+        managers[account.manager_id if account else None].append(row.pk)
+    return {pk for keys in managers.values() for pk in keys[::2]}
 
 
 def _is_latest(row: Invitation, now: datetime) -> bool:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from followups.enums import FollowUpState
 from followups.models import FollowUp
 from nps_project.invariants import INVARIANTS
 from nps_project.sample import filling
@@ -38,6 +40,17 @@ def test_sample_sends_mails_within_the_first_minute_whenever_it_is_filled(now: d
     at_once = claiming.claim(now=now + timedelta(seconds=30)).claimed
     a_minute_later = claiming.claim(now=now + timedelta(seconds=90)).claimed
     assert (at_once >= 4, a_minute_later >= 1) == (True, True), (at_once, a_minute_later)
+
+
+@pytest.mark.parametrize("now", MOMENTS[::3], ids=lambda now: f"{now:%a %F %R}")
+def test_sample_leaves_every_rep_people_to_call_whenever_it_is_filled(now: datetime) -> None:
+    """G46: a day at the queue can be tried by each of them, on a weekend too."""
+    filling.fill(customers=200, responses=110, seed=1, now=now, say=lambda words: None, days=20)
+
+    waiting = FollowUp.objects.filter(state=FollowUpState.OPEN, response__contact_me=True)
+    work = Counter(waiting.values_list("assignee__email", flat=True))
+    reps = ("ines@example.com", "omar@example.com", "jonas@example.com")
+    assert min(work[email] for email in reps) >= 3, work
 
 
 def test_sample_year_leaves_mails_to_watch_and_work_to_do() -> None:
