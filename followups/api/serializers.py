@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from core.scoring import Band
 from customers.models import Customer
-from followups.domain import risk, telling
+from followups.domain import recovering, risk, telling
+from followups.enums import Recovery
 from followups.models import Activity, FollowUp
 from responses.models import Response
 from team.models import User
@@ -81,6 +82,9 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     churn_risk = serializers.SerializerMethodField(
         help_text="The answer is a detractor’s, of a customer who has not left yet: they may."
     )
+    recovery = serializers.SerializerMethodField(
+        help_text="What the customer’s next answer said; null while they were not asked again."
+    )
 
     class Meta:
         model = FollowUp
@@ -104,6 +108,8 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
             "closed_at",
             "root_cause",
             "outcome",
+            "recovery",
+            "later_response",
         )
         read_only_fields = fields
 
@@ -111,6 +117,11 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     def get_due_at(self, followup: FollowUp) -> datetime | None:
         """When the next thing is due."""
         return None if followup.is_closed else followup.due_at
+
+    @extend_schema_field(serializers.ChoiceField(choices=Recovery.choices, allow_null=True))
+    def get_recovery(self, followup: FollowUp) -> str | None:
+        """Whether they were won back."""
+        return recovering.told(followup)
 
     def get_churn_risk(self, followup: FollowUp) -> bool:
         """Whether the answer says that they may leave."""

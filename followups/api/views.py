@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from followups.api.serializers import FollowUpDetailSerializer, FollowUpSerializer
-from followups.enums import FollowUpState
+from followups.domain import recovering
+from followups.enums import FollowUpState, Recovery
 from followups.models import Activity, FollowUp
 
 if TYPE_CHECKING:
@@ -35,6 +36,19 @@ class FollowUpFilter(django_filters.FilterSet):
     )
     customer = django_filters.NumberFilter(field_name="customer", help_text="A customer's id.")
 
+    recovery = django_filters.MultipleChoiceFilter(
+        choices=Recovery.choices,
+        method="by_recovery",
+        help_text="What the customer’s next answer said. May be repeated: any of these.",
+    )
+
+    def by_recovery(self, rows: FollowUpQuerySet, name: str, value: list[str]) -> FollowUpQuerySet:
+        """Keep those with any of these verdicts."""
+        found, now = Q(), timezone.now()
+        for verdict in value:
+            found |= Q(pk__in=recovering.of_verdict(Recovery(verdict), now=now).values("pk"))
+        return rows.filter(found)
+
     def by_overdue(self, rows: FollowUpQuerySet, name: str, value: bool) -> FollowUpQuerySet:
         """Keep the overdue ones, or all others."""
         late = FollowUp.objects.overdue(now=timezone.now())
@@ -45,11 +59,12 @@ class FollowUpViewSet(ReadOnlyModelViewSet[FollowUp]):
     """Detractors' follow-ups: who has them, how far they are, by when they are due."""
 
     filterset_class = FollowUpFilter
-    queryset = FollowUp.objects.select_related("customer", "response", "assignee", "accountable")
+    queryset = FollowUp.objects.all()
 
     def get_queryset(self) -> Any:
-        """One follow-up comes with its history."""
-        rows = super().get_queryset()
+        """With what became of the customers; one follow-up comes with its history."""
+        shown = FollowUp.objects.select_related("customer", "response", "assignee", "accountable")
+        rows = recovering.with_verdicts(shown, now=timezone.now())
         if self.action != "retrieve":
             return rows
         return rows.prefetch_related(Prefetch("activities", Activity.objects.select_related("actor")))

@@ -10,7 +10,7 @@ from core.scoring import Band
 from customers.enums import Stage
 from followups.domain import priority, queue
 from followups.domain.queue import narrowing
-from followups.enums import FollowUpState
+from followups.enums import FollowUpState, Recovery
 from followups.querysets import WORKING_ROLES
 from responses.models import Theme
 from team.enums import Role
@@ -31,6 +31,7 @@ SCORES = [
     ("poor", "4 to 6"),
     *[(band.value, f"{band.plural} ({band.range_label})") for band in Band],
 ]
+RECOVERIES = [("", "Whatever they said next"), *Recovery.choices]
 FIRST = ("q", "due", "level")
 PLACES = ("view", "group")
 
@@ -49,6 +50,7 @@ class QueueFilter(forms.Form):
     state = forms.ChoiceField(
         label="State", choices=[("", "Any state"), *FollowUpState.choices], required=False
     )
+    recovery = forms.ChoiceField(label="Their next answer", choices=RECOVERIES, required=False)
     score = forms.ChoiceField(label="Score", choices=SCORES, required=False)
     stage = forms.ChoiceField(label="Stage now", choices=[("", "Any stage"), *Stage.choices], required=False)
     theme = forms.ChoiceField(label="Theme", required=False)
@@ -71,6 +73,7 @@ class QueueFilter(forms.Form):
             "score": dict(SCORES),
             "state": dict(FollowUpState.choices),
             "stage": dict(Stage.choices),
+            "recovery": dict(RECOVERIES),
             "assignee": {"": "Any owner", **_owners(user)},
             "theme": {"": "Any theme", **dict(themes)},
         }
@@ -78,6 +81,9 @@ class QueueFilter(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = list(self.labels[name].items())
+        if self.view_name != queue.DONE:
+            # Whether it was worth it is asked of what is done.
+            del self.fields["recovery"]
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -95,12 +101,17 @@ class QueueFilter(forms.Form):
         return sum(1 for field in self.more if self.chosen.get(field.name))
 
     @property
+    def narrowing(self) -> set[str]:
+        """The names of the fields that narrow this view."""
+        return {name for name in self.fields if name not in PLACES}
+
+    @property
     def chosen(self) -> dict[str, Any]:
         """What narrows the view; what was not understood is left out."""
         if not self.is_bound:
             return {}
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value and name not in PLACES}
+        return {name: value for name, value in self.cleaned_data.items() if value and name in self.narrowing}
 
     @property
     def view_name(self) -> str:

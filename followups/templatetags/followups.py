@@ -8,8 +8,8 @@ from django import template
 from django.urls import reverse
 
 from core.templatetags.navigation import address
-from followups.domain import priority, ranking, risk, telling
-from followups.enums import ActivityKind, FollowUpState
+from followups.domain import priority, ranking, recovering, risk, telling
+from followups.enums import ActivityKind, FollowUpState, Recovery
 from team.enums import Role
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ STATE_KINDS = {
     FollowUpState.WAITING: "hollow",
     FollowUpState.RESOLVED: "success",
     FollowUpState.UNREACHABLE: "hollow",
+}
+RECOVERY_KINDS = {
+    Recovery.RECOVERED: "success",
+    Recovery.IMPROVED: "success",
+    Recovery.UNCHANGED: "warning",
+    Recovery.WORSE: "danger",
 }
 SHORT_STATES = {FollowUpState.WAITING: "Waiting", FollowUpState.UNREACHABLE: "Not reached"}
 ICONS = {
@@ -145,6 +151,18 @@ def churn_risk_badge(customer: Customer) -> dict[str, bool]:
 def short_state(followup: FollowUp) -> str:
     """The state in the words of a narrow column."""
     return SHORT_STATES.get(FollowUpState(followup.state), followup.get_state_display())
+
+
+@register.filter
+def recovery(followup: FollowUp) -> Recovery | None:
+    """What the customer's next answer said, of a row of the done list (G47)."""
+    return recovering.told(followup)
+
+
+@register.filter
+def recovery_kind(verdict: Recovery) -> str:
+    """The kind of badge of that verdict; "" is a plain one."""
+    return RECOVERY_KINDS.get(verdict, "")
 
 
 @register.filter

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from followups.domain import recovering
 from followups.domain.queue import ordering, viewing
 from followups.domain.queue.counting import MOST, counts, in_words, waiting_among, waiting_for
 from followups.domain.queue.grouping import Group, due_label, grouped
@@ -92,6 +93,8 @@ def page_of(
             whole |= part
         parts = [whole]
     rows = [FollowUp.objects.filter(part, narrowed or Q()).select_related(*SHOWN) for part in parts]
+    if view == DONE:
+        rows = [recovering.with_verdicts(part, now=now) for part in rows]
     return ordering.page_of(rows, keys=keys, size=size, after=place[0], before=place[1])
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from core.calendars import start_of_day
 from core.scoring import Band, scores_of
-from followups.domain import priority
+from followups.domain import priority, recovering
+from followups.enums import Recovery
 from responses.models import ResponseTheme
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def condition(chosen: Mapping[str, Any], *, user_id: int, now: datetime, zone: Z
         "level": _of_level,
         "due": lambda value: _due(value, now=now, zone=zone),
         "state": lambda value: Q(state=value),
+        "recovery": lambda value: Q(pk__in=recovering.of_verdict(Recovery(value), now=now).values("pk")),
         "q": _with_words,
     }
     found = Q()

@@ -12,13 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from followups.domain import opening, working
-from followups.enums import FollowUpState
+from followups.enums import FollowUpState, Recovery
 from team.enums import Scope
+from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
+from tests.factories.responses import ResponseFactory
 from tests.factories.team import ApiKeyFactory, bearer
 
 if TYPE_CHECKING:
-    from followups.models import Rep
+    from customers.models import Customer
+    from followups.models import FollowUp, Rep
     from responses.models import Response
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +118,26 @@ def test_strangers_are_sent_away() -> None:
     assert Client().get("/api/v1/followups/").status_code == 401
     writer = bearer(ApiKeyFactory.create(scopes=[Scope.WRITE]))
     assert Client().get("/api/v1/followups/", headers=writer).status_code == 403
+
+
+def test_the_next_answer_says_whether_they_were_won_back(ana: Customer) -> None:
+    """G47, T42: with the answer, as a filter, and the same number of queries for three."""
+
+    def won(score: int) -> FollowUp:
+        later = ResponseFactory.create(invitation__customer=ana, score=score, answered_at=timezone.now())
+        return FollowUpFactory.create(customer=ana, later_response=later)
+
+    one = won(9)
+    with CaptureQueriesContext(connection) as alone:
+        (found,) = get("/api/v1/followups/")["results"]
+    worse, unasked = won(1), FollowUpFactory.create(customer=CustomerFactory.create())
+    with CaptureQueriesContext(connection) as three:
+        assert len(get("/api/v1/followups/")["results"]) == 3
+
+    assert (found["recovery"], found["later_response"]) == ("recovered", one.later_response_id)
+    assert get(f"/api/v1/followups/{one.pk}/")["recovery"] == "recovered"
+    assert get(f"/api/v1/followups/{unasked.pk}/")["recovery"] is None
+    assert ids(recovery="recovered") == [one.pk]
+    assert ids(recovery=[Recovery.RECOVERED, Recovery.WORSE]) == [one.pk, worse.pk]
+    assert ids(recovery="no_answer") == []
+    assert len(three) == len(alone)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from followups.enums import FollowUpState
+from followups.enums import FollowUpState, Recovery
 from followups.models import FollowUp
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
@@ -219,3 +219,57 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     page = client.get(URL).content.decode()
     assert page.count('class="row queue-row"') == 50
     assert 'rel="next"' in page
+
+
+def answered_again(name: str, score: int | None, **fields: Any) -> FollowUp:
+    """A closed follow-up of an answer of 3, whose customer then gave this score; None: no answer."""
+    closed = timezone.now() - timedelta(days=1)
+    customer = CustomerFactory.create(name=name)
+    later = None
+    if score is not None:
+        later = ResponseFactory.create(invitation__customer=customer, score=score, answered_at=closed)
+    done: dict[str, Any] = {"state": FollowUpState.UNREACHABLE, "closed_at": closed, **fields}
+    return FollowUpFactory.create(customer=customer, later_response=later, **done)
+
+
+def test_what_is_done_shows_whether_it_was_worth_it(ines: Rep, client_for: ClientFor) -> None:
+    """G47, T42: the next answer beside the one that opened it; the filter keeps one verdict."""
+    client = client_for(ines.user)
+    for name, score in {"Won": 9, "Up": 7, "Same": 3, "Down": 0, "Unasked": None}.items():
+        answered_again(name, score, assignee=ines.user)
+    asked = answered_again("Silent", None, assignee=ines.user)
+    SentInvitationFactory.create(customer=asked.customer, sent_at=asked.opened_at + timedelta(days=1))
+    FollowUp.objects.filter(pk=asked.pk).update(opened_at=timezone.now() - timedelta(days=400))
+    asked.customer.invitations.update(sent_at=timezone.now() - timedelta(days=200))  # type: ignore[union-attr]
+
+    page = " ".join(client.get(URL, {"view": "done"}).content.decode().split())
+    found = {code: names(client, view="done", recovery=code) for code in Recovery.values}
+
+    assert found == {
+        "recovered": ["Won"],
+        "improved": ["Up"],
+        "unchanged": ["Same"],
+        "worse": ["Down"],
+        "no_answer": ["Silent"],
+    }
+    assert len(names(client, view="done")) == 6
+    assert [page.count(f"</svg>{verdict.label}</span>") for verdict in Recovery] == [1] * len(Recovery)
+    assert 'name="recovery"' in page
+    assert 'name="recovery"' not in client.get(URL).content.decode()
+    assert client.get(URL, {"view": "mine", "recovery": "worse"}).status_code == 200
+
+
+def test_the_next_answers_cost_no_query_per_row(ines: Rep, client_for: ClientFor) -> None:
+    client = client_for(ines.user)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(URL, {"view": "done", "recovery": "recovered"})
+        return len(found)
+
+    answered_again("One", 9, assignee=ines.user)
+    alone = asked()
+    answered_again("Two", 9, assignee=ines.user)
+    answered_again("Three", 10, assignee=ines.user)
+
+    assert asked() == alone
