@@ -13,6 +13,7 @@ from followups.domain import (
     assignment,
     forgetting,
     merging,
+    news,
     opening,
     person_data,
     playbooks,
@@ -55,6 +56,13 @@ def note_changed_answer(*, response_id: int, **kwargs: Any) -> None:
 def link_later_answer(*, response_id: int, **kwargs: Any) -> None:
     """A later answer says whether the customer was won back; one that ceased to count says nothing."""
     recovering.link(response_id=response_id, now=timezone.now())
+
+
+# Behind the opening: whoever was just given the follow-up of this answer knows it.
+@receiver([response_recorded, response_revised, response_judged], dispatch_uid="followups.tell_of_answer")
+def tell_of_answer(*, response_id: int, **kwargs: Any) -> None:
+    """Whoever works for this customer hears what they say now, and of a fall before the renewal."""
+    news.tell(response_id=response_id, now=timezone.now())
 
 
 @receiver(customer_erased, dispatch_uid="followups.forget_customer")

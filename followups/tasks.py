@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from followups.domain import alarms, assignment, notifying, opening, playbooks, recovering
+from followups.domain import alarms, assignment, news, notifying, opening, playbooks, recovering
 from followups.domain.messages import evidence, posting
 
 
@@ -17,6 +17,12 @@ def open_missing() -> int:
 def link_later_answers() -> int:
     """Link the later answers that a lost signal left unlinked."""
     return recovering.link_missing(now=timezone.now())
+
+
+@shared_task
+def tell_of_answers() -> int:
+    """Tell the staff of the answers that a lost signal left untold."""
+    return news.tell_missed(now=timezone.now())
 
 
 @shared_task

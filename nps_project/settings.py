@@ -260,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
     "read themes": _every("responses.tasks.read_themes", TICK_SECONDS),
     "open missing follow-ups": _every("followups.tasks.open_missing", 6 * TICK_SECONDS),
     "link later answers": _every("followups.tasks.link_later_answers", 30 * TICK_SECONDS),
+    "tell of answers": _every("followups.tasks.tell_of_answers", 30 * TICK_SECONDS),
     "begin playbooks": _every("followups.tasks.begin_playbooks", 6 * TICK_SECONDS),
     "advance playbooks": _every("followups.tasks.advance_playbooks", TICK_SECONDS),
     "assign overflow": _every("followups.tasks.assign_overflow", 6 * TICK_SECONDS),

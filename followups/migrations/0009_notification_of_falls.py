@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("followups", "0008_exemptions"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "A follow-up became mine"),
+                    ("due_soon", "One of mine is due soon"),
+                    ("breached", "One of mine missed its time"),
+                    ("escalated", "One of my team's was escalated to me"),
+                    ("answered", "A customer of mine answered again"),
+                    ("fell", "A score fell shortly before the renewal"),
+                    ("task", "A playbook gave me a task"),
+                    ("playbook", "A playbook wants me to know"),
+                    ("digest", "My queue, every working morning"),
+                ],
+                max_length=10,
+            ),
+        ),
+    ]
