@@ -14,6 +14,7 @@ from followups.api.views import FollowUpViewSet
 from insights.api.views import MetricsView
 from integrations import views
 from integrations.api.views import DocsView, SchemaView, UnknownView
+from responses.api.themes import ThemeViewSet
 from responses.api.views import ResponseViewSet
 from surveys.api.views import CampaignViewSet, InvitationViewSet
 
@@ -30,6 +31,7 @@ router.register("launches", LaunchViewSet)
 router.register("campaigns", CampaignViewSet)
 router.register("invitations", InvitationViewSet)
 router.register("responses", ResponseViewSet)
+router.register("themes", ThemeViewSet)
 router.register("followups", FollowUpViewSet)
 router.register("messages", MessageViewSet)
 router.register("tasks", TaskViewSet, basename="task")

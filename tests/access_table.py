@@ -342,6 +342,8 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "integrations:response-detail": READS,
     "integrations:response-list": READS,
     "integrations:schema": PUBLIC,
+    "integrations:theme-detail": BOTH,
+    "integrations:theme-list": BOTH,
     "integrations:start": VIEWER,
     "integrations:unknown": PUBLIC,
 }

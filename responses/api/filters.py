@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from core.scoring import Band, parse_band
 from customers.enums import Stage
+from responses.domain.queries import WITHOUT_THEME
+from responses.domain.themes import queries
 from responses.enums import Channel, ResponseState
-from responses.models import Response
+from responses.models import Response, Theme
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,6 +48,11 @@ class IdFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class ThemeFilter(django_filters.ModelChoiceFilter):
+    """`?theme=price`."""
+
+
 class ResponseFilter(django_filters.FilterSet):
     """`?band=detractor&updated_since=2026-03-01T00:00:00Z`."""
 
@@ -56,6 +65,14 @@ class ResponseFilter(django_filters.FilterSet):
     customer = IdFilter(min_value=1, max_value=LARGEST_ID, help_text="A customer's id.")
     channel = django_filters.ChoiceFilter(choices=Channel.choices, help_text="Where the question was asked.")
     placement = IdFilter(min_value=1, max_value=LARGEST_ID, help_text="A widget's or a public link's id.")
+    theme = ThemeFilter(
+        queryset=Theme.objects.all(),
+        to_field_name="code",
+        null_label="Reasons without a theme",
+        null_value=WITHOUT_THEME,
+        method="by_theme",
+        help_text="A theme's key; none for those that say why and have no theme.",
+    )
     since = django_filters.IsoDateTimeFilter(
         method="by_since", help_text="Answered at this instant or later."
     )
@@ -71,6 +88,12 @@ class ResponseFilter(django_filters.FilterSet):
     def by_band(self, rows: ResponseQuerySet, name: str, value: Band) -> ResponseQuerySet:
         """Keep one band."""
         return rows.in_band(value)
+
+    def by_theme(self, rows: ResponseQuerySet, name: str, value: Theme | str) -> ResponseQuerySet:
+        """Keep those that have it."""
+        return (
+            queries.with_theme(rows, value.code) if isinstance(value, Theme) else queries.without_theme(rows)
+        )
 
     def by_since(self, rows: ResponseQuerySet, name: str, value: datetime) -> ResponseQuerySet:
         """Keep those of then and later."""

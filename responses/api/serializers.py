@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.scoring import Band
 from customers.models import Customer
-from responses.domain import answers
-from responses.models import Answer, Response, Revision
+from responses.domain import answers, themes
+from responses.enums import TagOrigin
+from responses.models import Answer, Response, ResponseTheme, Revision
 from surveys.enums import QuestionKind
 from surveys.models import Campaign, Invitation, Placement
 
@@ -72,6 +76,18 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
         return answers.value_of(answer)
 
 
+class TagSerializer(serializers.ModelSerializer[ResponseTheme]):
+    """A theme of an answer: `by` a rule, which `found` words of the answer, or by a person or a playbook."""
+
+    key = serializers.CharField(source="theme.code", help_text="The theme's key; its name may change.")
+    name = serializers.CharField(source="theme.name")
+    by = serializers.ChoiceField(source="origin", choices=TagOrigin.choices)
+
+    class Meta:
+        model = ResponseTheme
+        fields = ("key", "name", "by", "found")
+
+
 class VersionSerializer(serializers.ModelSerializer[Revision]):
     """One version of an answer."""
 
@@ -88,6 +104,7 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
     invitation = AnsweredInvitationSerializer(allow_null=True)
     placement = AskingPlacementSerializer(allow_null=True)
     answers = AnswerSerializer(many=True)
+    themes = serializers.SerializerMethodField(method_name="all_themes")
     band = serializers.ChoiceField(choices=[(band.value, band.label) for band in Band], read_only=True)
 
     class Meta:
@@ -99,6 +116,7 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
             "reason",
             "contact_me",
             "answers",
+            "themes",
             "language",
             "channel",
             "placement",
@@ -116,6 +134,11 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
             "revised_at",
         )
         read_only_fields = fields
+
+    @extend_schema_field(TagSerializer(many=True))
+    def all_themes(self, response: Response) -> Any:
+        """What the answer speaks of."""
+        return TagSerializer(themes.links_of(response), many=True).data
 
 
 class ResponseDetailSerializer(ResponseSerializer):

@@ -8,6 +8,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from responses.api.filters import ResponseFilter
 from responses.api.serializers import ResponseDetailSerializer, ResponseSerializer
+from responses.domain import themes
 from responses.models import Response
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class ResponseViewSet(ReadOnlyModelViewSet[Response]):
 
     def get_queryset(self) -> Any:
         """One answer comes with its versions."""
-        rows = super().get_queryset().prefetch_related("answers__question")
+        rows = super().get_queryset().prefetch_related("answers__question", themes.PREFETCH)
         return rows.prefetch_related("revisions") if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> type[BaseSerializer[Response]]:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import languages
-from responses.domain.themes import editing, folding, matching, starters
+from responses.domain.themes import editing, phrasing, starters
 from team.forms.fields import LineField
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from responses.models import Theme
 
 PREFIX = "phrases_"
-MOST_PHRASES = 300
 # Phrases know primary codes alone.
 LABELS = {"": "In any language", "zh": "Chinese"}
 
@@ -36,10 +35,11 @@ class PhrasesField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         """Raises ValidationError for what could never be found, or would be found everywhere."""
-        if len(value) > MOST_PHRASES:
-            raise ValidationError(f"Use at most {MOST_PHRASES} phrases for one language.")
-        for phrase in value:
-            _check(phrase)
+        if len(value) > phrasing.MOST:
+            raise ValidationError(f"Use at most {phrasing.MOST} phrases for one language.")
+        for fault in map(phrasing.fault, value):
+            if fault:
+                raise ValidationError(fault)
 
     def run_validators(self, value: Any) -> None:
         """Those of one text do not fit a list."""
@@ -90,13 +90,3 @@ class ThemeForm(forms.Form):
 
     def _languages(self) -> list[BoundField]:
         return [self[name] for name in self.fields if name.startswith(PREFIX)]
-
-
-def _check(phrase: str) -> None:
-    bare = phrase.removesuffix(matching.ANY_ENDING)
-    if len(phrase) > editing.LONGEST_PHRASE:
-        raise ValidationError(f"“{phrase[:30]}…” is longer than {editing.LONGEST_PHRASE} characters.")
-    if matching.ANY_ENDING in bare:
-        raise ValidationError(f"“{phrase}”: the star stands for any ending, so it can only come last.")
-    if not any(char.isalnum() for char in folding.fold_phrase(bare)):
-        raise ValidationError(f"“{phrase}” has no letter that could be looked for.")

@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from responses import access
-from responses.domain.themes import editing, queries, retagging
+from responses.domain.themes import editing, phrasing, queries, retagging
 from responses.forms.themes import ThemeForm
 from responses.models import Theme
 from team.access import acting, manager_required
@@ -51,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A theme of the company's own, seeing beside it what its phrases find."""
     if request.method != "POST":
-        word = request.GET.get("word", "")[: editing.LONGEST_PHRASE]
+        word = request.GET.get("word", "")[: phrasing.LONGEST]
         return _form(request, ThemeForm(initial={"phrases_": word, "name": word.capitalize()}))
     form = ThemeForm(request.POST)
     if form.is_valid() and not _is_look(request):

@@ -11,30 +11,35 @@ from responses.domain.themes import folding, retagging
 from responses.domain.themes.starters import STARTERS
 from responses.models import Theme, ThemeRule
 from team.domain import audit
+from team.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from team.models import User
+    from team.models import ApiKey
 
+    Actor = User | ApiKey | None
     Phrases = Mapping[str, Iterable[str]]
 
 LONGEST_CODE = 60
-LONGEST_PHRASE = 120
 
 
 class TakenName(ValueError):
     """Another theme has this name."""
 
 
-def add(*, name: str, description: str, phrases: Phrases, actor: User, now: datetime) -> Theme:
+def add(*, name: str, description: str, phrases: Phrases, actor: Actor, now: datetime) -> Theme:
     """A new theme; its code is made of the name and stays. Raises TakenName."""
     with transaction.atomic():
         retagging.begin_again(now=now)
         _check(name)
         theme = Theme.objects.create(
-            code=_free_code(name), name=name, description=description, created_by=actor, created_at=now
+            code=_free_code(name),
+            name=name,
+            description=description,
+            created_by=actor if isinstance(actor, User) else None,
+            created_at=now,
         )
         changes = {"name": ["", name], **_write(theme, phrases)}
         audit.log(actor=actor, action="theme.add", subject=theme, now=now, changes=changes)
@@ -42,7 +47,7 @@ def add(*, name: str, description: str, phrases: Phrases, actor: User, now: date
 
 
 def change(
-    *, theme: Theme, name: str, description: str, phrases: Phrases, actor: User, now: datetime
+    *, theme: Theme, name: str, description: str, phrases: Phrases, actor: Actor, now: datetime
 ) -> bool:
     """Other words for a theme, and other phrases that tell of it; false when all is as it was.
 
@@ -65,7 +70,37 @@ def change(
     return bool(changes)
 
 
-def switch(*, theme: Theme, is_active: bool, actor: User, now: datetime) -> bool:
+def amend(
+    *,
+    theme: Theme,
+    actor: Actor,
+    now: datetime,
+    name: str | None = None,
+    description: str | None = None,
+    phrases: Phrases | None = None,
+    is_active: bool | None = None,
+) -> bool:
+    """Change what is given; of the phrases, those of the languages given. False when all is so already.
+
+    Raises TakenName, and changes nothing.
+    """
+    with transaction.atomic():
+        retagging.hold()
+        row = Theme.objects.get(pk=theme.pk)
+        changed = change(
+            theme=row,
+            name=row.name if name is None else name,
+            description=row.description if description is None else description,
+            phrases={**phrases_of(row), **(phrases or {})},
+            actor=actor,
+            now=now,
+        )
+        if is_active not in (None, row.is_active):
+            changed |= switch(theme=row, is_active=not row.is_active, actor=actor, now=now)
+    return changed
+
+
+def switch(*, theme: Theme, is_active: bool, actor: Actor, now: datetime) -> bool:
     """Retire a theme, or use it again; what it has tagged stays. False when it is so already."""
     with transaction.atomic():
         retagging.begin_again(now=now)

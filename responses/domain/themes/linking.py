@@ -20,20 +20,19 @@ if TYPE_CHECKING:
     from team.models import User
 
 
-# For prefetch_related, where many answers are shown: `of` reads from it.
-PREFETCH = Prefetch("theme_links", ResponseTheme.objects.select_related("theme"))
+# For prefetch_related, where many answers are shown: `of` and `links_of` read from it.
+PREFETCH = Prefetch("theme_links", ResponseTheme.objects.select_related("theme", "tagged_by"))
 
 
 def of(response: Response) -> list[Theme]:
     """The themes that an answer has, by name."""
-    if "theme_links" in getattr(response, "_prefetched_objects_cache", {}):
-        return [link.theme for link in response.theme_links.all() if not link.is_removed]
-    links = response.theme_links.filter(is_removed=False).select_related("theme")
-    return [link.theme for link in links]
+    return [link.theme for link in links_of(response)]
 
 
 def links_of(response: Response) -> list[ResponseTheme]:
     """The same with what tells of each: the words that a rule found, or who put it on."""
+    if "theme_links" in getattr(response, "_prefetched_objects_cache", {}):
+        return [link for link in response.theme_links.all() if not link.is_removed]
     rows = response.theme_links.filter(is_removed=False)
     return list(rows.select_related("theme", "tagged_by"))
 

@@ -39,6 +39,11 @@ def begin_again(*, now: datetime) -> None:
     )
 
 
+def hold() -> None:
+    """Let nobody else read or change rules until the transaction ends."""
+    Tagging.objects.select_for_update().filter(pk=ONLY).first()
+
+
 def progress() -> Tagging | None:
     """The job as it stands; None as long as nobody has changed a rule."""
     return Tagging.objects.filter(pk=ONLY).first()

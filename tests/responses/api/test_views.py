@@ -13,7 +13,8 @@ from rest_framework.routers import DefaultRouter
 
 from customers.domain import erasure
 from responses.api.views import ResponseViewSet
-from responses.models import Response
+from responses.domain import themes
+from responses.models import Response, ResponseTheme, Theme
 from team.enums import Scope
 from tests.factories.customers import CustomerFactory
 from tests.factories.questions import AnswerFactory, SurveyQuestionFactory
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
+
+    from team.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.responses.api.test_views")]
 
@@ -45,6 +48,11 @@ def clock() -> Iterator[None]:
 @pytest.fixture
 def headers() -> dict[str, Any]:
     return bearer(ApiKeyFactory.create(scopes=[Scope.READ]))
+
+
+@pytest.fixture
+def speed() -> Theme:
+    return Theme.objects.create(code="speed", name="Speed")
 
 
 def found(client: Client, headers: dict[str, Any], **query: str) -> list[int]:
@@ -92,6 +100,7 @@ def test_an_answer_is_told_in_full(client: Client, headers: dict[str, Any]) -> N
             {"question": "easy", "kind": "scale", "value": 4},
             {"question": "matters", "kind": "choice", "value": "price"},
         ],
+        "themes": [],
         "language": "en", "channel": "email", "placement": None, "page_url": "", "typed_email": "",
         "customer": {
             "id": customer.pk, "external_id": "C-1815", "name": "Ada Byron", "email": "ada@customers.example",
@@ -141,6 +150,7 @@ def test_each_filter_narrows(client: Client, headers: dict[str, Any]) -> None:
         ("campaign", "1.5"),
         ("customer", "-1"),
         ("since", "yesterday"),
+        ("theme", "unheard-of"),
     ],
 )
 def test_a_filter_that_is_not_understood_is_refused_by_name(
@@ -153,11 +163,14 @@ def test_a_filter_that_is_not_understood_is_refused_by_name(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_takes_as_many_statements_for_one_row_as_for_three(
-    client: Client, headers: dict[str, Any], rows: int, django_assert_max_num_queries: Any
+    client: Client, headers: dict[str, Any], rows: int, speed: Theme, django_assert_max_num_queries: Any
 ) -> None:
     ResponseFactory.create_batch(rows)
 
-    with django_assert_max_num_queries(4):
+    for response in Response.objects.all():
+        ResponseTheme.objects.create(response=response, theme=speed, origin="rule", found="Quick")
+
+    with django_assert_max_num_queries(5):
         assert len(found(client, headers)) == rows
 
 
@@ -192,6 +205,33 @@ def test_the_schema_describes_the_filters_and_the_fields() -> None:
     assert {"band", "stage", "state", "campaign", "customer", "since", "until", "updated_since"} <= names
     fields = schema["components"]["schemas"]["ResponseDetail"]["properties"]
     assert {"score", "band", "reason", "versions", "invitation"} <= set(fields)
+
+
+def test_themes_are_told_with_who_says_so_and_narrow_the_list(
+    client: Client, headers: dict[str, Any], speed: Theme, manager: User
+) -> None:
+    """G42: found by a phrase, put on by a person; what a person took off is not told."""
+    price = Theme.objects.create(code="price", name="Price")
+    response = ResponseFactory.create(reason="So slow")
+    ResponseTheme.objects.create(response=response, theme=speed, origin="rule", found="slow")
+    themes.tag(response=response, theme=price, actor=manager, now=NOW)
+    calm = ResponseFactory.create(reason="Fine")
+    themes.tag(response=calm, theme=speed, actor=manager, now=NOW)
+    themes.untag(response=calm, theme=speed, actor=manager, now=NOW)
+    silent = ResponseFactory.create(reason="")
+
+    told = client.get(LIST, headers=headers).json()["results"]
+
+    assert {row["id"]: row["themes"] for row in told} == {
+        response.pk: [
+            {"key": "price", "name": "Price", "by": "person", "found": ""},
+            {"key": "speed", "name": "Speed", "by": "rule", "found": "slow"},
+        ],
+        calm.pk: [],
+        silent.pk: [],
+    }
+    assert found(client, headers, theme="speed") == [response.pk]
+    assert found(client, headers, theme="none") == [calm.pk]
 
 
 def test_without_a_key_nothing_is_read(client: Client) -> None:
