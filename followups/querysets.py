@@ -8,17 +8,18 @@ from django.db import models
 from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 
-from followups.enums import CLOSED, FollowUpState, PlaybookState, RunState, StepState
+from followups.enums import CLOSED, FollowUpState, PlanState, PlaybookState, RunState, StepState
 from mailroom.querysets import OutboxQuerySet
 from team.enums import Role
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from followups.models import (  # noqa: F401  # the querysets name their models in strings
         FollowUp,
         Message,
         Notification,
+        PlanItem,
         Playbook,
         Rep,
         Run,
@@ -198,3 +199,40 @@ class NotificationQuerySet(OutboxQuerySet["Notification"]):
     def unread(self) -> NotificationQuerySet:
         """What the bell counts."""
         return self.filter(in_app=True, read_at=None)
+
+
+class PlanItemQuerySet(models.QuerySet["PlanItem"]):
+    """Items of success plans by what is still to be done."""
+
+    def open(self) -> PlanItemQuerySet:
+        """To do."""
+        return self.filter(state=PlanState.OPEN)
+
+    def of(self, user: User) -> PlanItemQuerySet:
+        """One person's."""
+        return self.filter(owner=user)
+
+    def overdue(self, *, today: date) -> PlanItemQuerySet:
+        """To do, and its day has passed."""
+        return self.open().filter(due_on__lt=today)
+
+    def narrowed(self, *, words: str) -> PlanItemQuerySet:
+        """Those with these words in the title, the customer or the company."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(title__icontains=word)
+                | models.Q(customer__search_text__contains=word.lower())
+                | models.Q(customer__account__name__icontains=word)
+            )
+        return found
+
+    def in_order(self) -> PlanItemQuerySet:
+        """What is to do first, by its day, overdue on top and without a day last; then the newest endings."""
+        to_do = Case(When(state=PlanState.OPEN, then=0), default=1)
+        day = Case(When(state=PlanState.OPEN, then=F("due_on")), default=None)
+        return self.order_by(to_do, day.asc(nulls_last=True), F("closed_at").desc(nulls_last=True), "pk")
+
+    def shown(self) -> PlanItemQuerySet:
+        """With all that a row of a list shows."""
+        return self.select_related("customer__account", "owner", "followup", "closed_by", "created_by")

@@ -14,4 +14,5 @@ class NotificationKind(models.TextChoices):
     FELL = "fell", "A score fell shortly before the renewal"
     TASK = "task", "A playbook gave me a task"
     PLAYBOOK = "playbook", "A playbook wants me to know"
+    PLAN = "plan", "An item of a success plan became mine"
     DIGEST = "digest", "My queue, every working morning"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from customers.models import Account, Customer
 from followups.enums import EndorsementKind, EndorsementState, PlanState, ReferralState
 from followups.models.followup import FollowUp
 from followups.models.playbook import StepRun
+from followups.querysets import PlanItemQuerySet
 from responses.models import Response
 
 
@@ -107,8 +110,19 @@ class PlanItem(models.Model):
     )
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=7, choices=PlanState.choices, default=PlanState.OPEN)
+    # What came of it, or why it was dropped.
+    outcome = models.TextField(blank=True, default="")
+    # Empty for what a playbook or another program planned.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[PlanItem]] = PlanItemQuerySet.as_manager()
 
     class Meta:
         ordering = ("due_on", "pk")
@@ -120,3 +134,8 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state == PlanState.OPEN
