@@ -150,6 +150,7 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     # Responses
     "responses:detail": VIEWER,
     "responses:exclude": MANAGER,
+    "responses:export": MANAGER,
     "responses:include": MANAGER,
     "responses:list": VIEWER,
     "responses:new": REP,

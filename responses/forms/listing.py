@@ -83,6 +83,11 @@ class ResponseFilter(forms.Form):
         label="Widget or link", required=False, widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1
     )
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What was chosen, in plain words."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
 
 class ExclusionForm(forms.Form):
     """Why an answer does not count."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from responses.views import manual, staff
+from responses.views import export, manual, staff
 
 app_name = "responses"
 urlpatterns = [
     path("", staff.responses, name="list"),
     path("new/", manual.new, name="new"),
+    path("export/", export.export, name="export"),
     path("<int:pk>/", staff.response, name="detail"),
     path("<int:pk>/revise/", manual.revise, name="revise"),
     path("<int:pk>/tag/", staff.tag, name="tag"),

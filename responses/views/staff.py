@@ -51,6 +51,7 @@ def responses(request: HttpRequest) -> HttpResponse:
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
         "sum": queries.sum_of(rows),
         "may_enter": acting(request).may(Role.REP),
+        "may_export": acting(request).may(Role.MANAGER),
     }
     return page_or_rows(request, "responses/list.html", context)
 
