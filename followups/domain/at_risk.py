@@ -60,8 +60,8 @@ class Found:
 def found(*, kind: str, user: User, own: bool, now: datetime) -> Found:
     """One of the three lists; `own` keeps to this person's accounts and follow-ups. Five queries.
 
-    Promoters with a commercial signal; those of any band whose last answer fell by a band and who renew
-    within 90 days; detractors without any signal, whom nothing but the score tells of.
+    Promoters with a commercial signal; those of any band whose last answer fell by a band or three
+    points and who renew within 90 days; detractors without any signal, whom nothing but the score tells of.
     """
     today = sla.today(now=now)
     rows = _answered(now=now)
@@ -94,9 +94,10 @@ def _promoters(rows: CustomerQuerySet, today: date) -> CustomerQuerySet:
 def _fell(rows: CustomerQuerySet, today: date) -> CustomerQuerySet:
     earlier = Response.objects.counted().filter(customer=OuterRef("pk")).order_by("-answered_at", "-pk")
     rows = rows.filter(_renews_soon(today)).annotate(previous_score=Subquery(earlier.values("score")[1:2]))
-    return rows.filter(
-        Q(last_score__lt=GOOD, previous_score__gte=GOOD) | Q(last_score__lt=BEST, previous_score__gte=BEST)
+    by_band = Q(last_score__lt=GOOD, previous_score__gte=GOOD) | Q(
+        last_score__lt=BEST, previous_score__gte=BEST
     )
+    return rows.filter(by_band | Q(previous_score__gte=F("last_score") + risk.FALL_POINTS))
 
 
 def _detractors(rows: CustomerQuerySet, today: date) -> CustomerQuerySet:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from customers.models import Customer
 
 RENEWAL_DAYS = 90
+# A score that falls so far is a fall; from the worst promoter to the best detractor it is as far.
+FALL_POINTS = 3
 RECENT, BEFORE = timedelta(days=30), timedelta(days=90)
 # Usage falls when the mean of the last 30 days is under this share of the mean of the 60 days before.
 FALL = Decimal("0.7")

@@ -1,12 +1,14 @@
+"""A kind of notification more: falls before a renewal."""
+
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("followups", "0008_exemptions"),
-    ]
+    """Choices only: no column changes."""
 
-    operations = [
+    dependencies = (("followups", "0008_exemptions"),)
+
+    operations = (
         migrations.AlterField(
             model_name="notification",
             name="kind",
@@ -25,4 +27,4 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-    ]
+    )

@@ -10,10 +10,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from customers.models import Customer
 from followups import tasks
-from followups.domain import opening, queries
-from followups.enums import ActivityKind
-from followups.models import FollowUp
+from followups.domain import news, opening, queries
+from followups.enums import ActivityKind, NotificationKind
+from followups.models import FollowUp, Notification
 from responses.domain import recording
 from responses.models import Response
 from responses.signals import response_recorded
@@ -22,7 +23,6 @@ from tests.factories.surveys import SentInvitationFactory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from customers.models import Customer
     from followups.models import Rep
     from surveys.models import Invitation
 
@@ -127,6 +127,45 @@ def test_what_our_own_receiver_lost_the_sweep_repairs(
     tasks.open_missing()
 
     assert FollowUp.objects.get().response == response
+
+
+def told(rep: Rep) -> list[str]:
+    rows = Notification.objects.filter(recipient=rep.user).exclude(kind=NotificationKind.ASSIGNED)
+    return list(rows.order_by("pk").values_list("kind", flat=True))
+
+
+def test_the_assignee_hears_of_a_changed_answer_at_once(
+    invitation: Invitation, ines: Rep, ana: Customer
+) -> None:
+    """G45, G88: once; that it fell before the renewal says that it changed, too."""
+    Customer.objects.filter(pk=ana.pk).update(renewal_on=timezone.now() + timedelta(days=20))
+    answer(invitation, 6)
+    assert told(ines) == []
+
+    answer(invitation, 2)
+    answer(invitation, 2)
+    tasks.tell_of_answers()
+    assert told(ines) == ["fell"]
+
+    answer(invitation, 4)
+    assert told(ines) == ["fell", "answered"]
+
+
+def test_news_that_the_receiver_lost_the_sweep_tells(
+    invitation: Invitation, ines: Rep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planted(**kwargs: Any) -> None:
+        raise RuntimeError("planted")
+
+    answer(invitation, 3)
+    with monkeypatch.context() as broken:
+        broken.setattr(news, "tell", planted)
+        answer(invitation, 5)
+    assert told(ines) == []
+
+    assert tasks.tell_of_answers() == 1
+    assert tasks.tell_of_answers() == 0
+    assert told(ines) == ["answered"]
 
 
 def test_signal_and_sweep_together_open_one(invitation: Invitation, ines: Rep) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from followups.domain import notifying, recovering
+from followups.domain.news import fell
 from followups.domain.news.version import recent
 from followups.enums import ActivityKind, NotificationKind
 from followups.models import FollowUp
@@ -52,17 +53,19 @@ def _tell(row: FollowUp, version: Version, *, now: datetime) -> bool:
 
 
 def _is_news(row: FollowUp, version: Version) -> bool:
-    """Another answer than the one that opened it, given after that one, or a change of it since it is open."""
+    """A later answer than the one that opened it, or a change of that one since it is open."""
     if _is_own(row, version):
         return version.number > 1 and version.came_at > row.opened_at
     return version.came_at > row.response.answered_at
 
 
 def _knows(person: User, row: FollowUp, version: Version) -> bool:
-    """Whether they typed it in themselves, were told of it by its own follow-up, or took this one up since."""
+    """Whether they typed it in, have the follow-up of it, heard of the fall, or took this one up since."""
     answer = version.response
     own = None if _is_own(row, version) else getattr(answer, "followup", None)
     if answer.entered_by_id == person.pk or (own and own.assignee_id == person.pk):
+        return True
+    if fell.has_told(person, version):
         return True
     since = row.activities.filter(kind=ActivityKind.ASSIGNED, at__gte=version.came_at)
     return any(facts.get("to") == person.pk for facts in since.values_list("facts", flat=True))

@@ -1,4 +1,4 @@
-"""A customer's score fell shortly before their contract renews: whoever can still do something hears (G88)."""
+"""A customer's score fell shortly before their contract renews: whoever can still act hears (G88)."""
 
 from __future__ import annotations
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from followups.domain.news.version import Version
     from responses.querysets import ResponseQuerySet
 
-# From the worst promoter to the best detractor it is as far.
-LEAST = 3
-
 
 def candidates(*, now: datetime) -> ResponseQuerySet:
     """The late answers of those who renew soon, low enough to be a fall."""
@@ -41,7 +38,7 @@ def candidates(*, now: datetime) -> ResponseQuerySet:
     renewal = Coalesce("customer__renewal_on", "customer__account__renewal_on")
     rows = (
         recent(now=now)
-        .filter(score__lte=SCORES[-1] - LEAST, typed_email="")
+        .filter(score__lte=SCORES[-1] - risk.FALL_POINTS, typed_email="")
         .exclude(customer__stage=Stage.LOSS)
     )
     last = today + timedelta(days=risk.RENEWAL_DAYS)
@@ -55,7 +52,7 @@ def tell(version: Version, *, now: datetime) -> int:
     if customer is None or renewal is None or answer.typed_email or _is_told(version):
         return 0
     before = _before(version)
-    if before is None or before - answer.score < LEAST or not _is_latest(version):
+    if before is None or before - answer.score < risk.FALL_POINTS or not _is_latest(version):
         return 0
     followup = _followup(version)
     said: dict[str, Any] = {
@@ -72,6 +69,12 @@ def tell(version: Version, *, now: datetime) -> int:
 
 def _is_told(version: Version) -> bool:
     return Notification.objects.filter(key__startswith=_key(version)).exists()
+
+
+def has_told(person: User, version: Version) -> bool:
+    """Whether this person heard of this very version as a fall."""
+    told = Notification.objects.filter(key=f"{_key(version)}{person.pk}")
+    return told.filter(planned_at__gte=version.came_at).exists()
 
 
 def _renewal(customer: Customer, *, now: datetime) -> risk.Signal | None:

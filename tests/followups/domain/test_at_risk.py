@@ -53,6 +53,7 @@ def people(petra: User) -> None:
     answered("Fell far", 10, 4, renewal_on=SOON)
     answered("Slipped", 10, 9, renewal_on=SOON)
     answered("Fell, renews late", 9, 7)
+    answered("Fell further", 5, 2, renewal_on=SOON)
     answered("Rose", 3, 7, renewal_on=SOON)
     answered("Unseen", 5)
     answered("Large and unseen", 2, account=AccountFactory.create(annual_revenue=90_000))
@@ -62,7 +63,7 @@ def people(petra: User) -> None:
     ("kind", "found"),
     [
         ("promoters", ["Left", "Troubled", "Renews", "Slipped"]),
-        ("fell", ["Fell", "Fell far"]),
+        ("fell", ["Fell", "Fell far", "Fell further"]),
         ("detractors", ["Large and unseen", "Unseen"]),
     ],
 )
