@@ -10,3 +10,6 @@ step_due = Signal()
 
 # Sent on commit with send_robust: `now`. Somebody may have room again: one less, more capacity, back at work.
 room_appeared = Signal()
+
+# Asked, with plain send: each room above returns how many other programs hear what playbooks tell.
+listeners_counted = Signal()

@@ -15,4 +15,5 @@ class NotificationKind(models.TextChoices):
     TASK = "task", "A playbook gave me a task"
     PLAYBOOK = "playbook", "A playbook wants me to know"
     PLAN = "plan", "An item of a success plan became mine"
+    WEBHOOK = "webhook", "A webhook was switched off"
     DIGEST = "digest", "My queue, every working morning"

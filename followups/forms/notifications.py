@@ -27,7 +27,8 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args: Any, choice: NotificationChoice, **kwargs: Any) -> None:
         kwargs["initial"] = {"digest_hour": choice.digest_hour}
         super().__init__(*args, **kwargs)
-        for kind in NotificationKind:
+        self.kinds = [kind for kind in NotificationKind if choosing.is_told(choice.user, kind)]
+        for kind in self.kinds:
             if kind not in choosing.MAIL_ONLY:
                 self.fields[f"app_{kind}"] = _box(kind, "in the app", kind not in choice.app_off)
             self.fields[f"mail_{kind}"] = _box(kind, "by e-mail", kind not in choice.mail_off)
@@ -40,7 +41,7 @@ class ChoiceForm(forms.Form):
                 self[f"app_{kind}"] if f"app_{kind}" in self.fields else None,
                 self[f"mail_{kind}"],
             )
-            for kind in NotificationKind
+            for kind in self.kinds
         ]
 
     def choice(self) -> dict[str, Any]:
@@ -48,7 +49,7 @@ class ChoiceForm(forms.Form):
         sent = self.cleaned_data
         return {
             "app_off": [kind.value for kind in NotificationKind if not sent.get(f"app_{kind}", True)],
-            "mail_off": [kind.value for kind in NotificationKind if not sent[f"mail_{kind}"]],
+            "mail_off": [kind.value for kind in NotificationKind if not sent.get(f"mail_{kind}", True)],
             "digest_hour": sent["digest_hour"],
         }
 

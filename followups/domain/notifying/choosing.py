@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from followups.enums import NotificationKind
 from followups.models import NotificationChoice
+from team.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,11 +15,17 @@ if TYPE_CHECKING:
 
 # A summary of the queue stands on the first page anyway.
 MAIL_ONLY = (NotificationKind.DIGEST,)
+ADMINS_ONLY = (NotificationKind.WEBHOOK,)
 
 
 def of(user: User) -> NotificationChoice:
     """Their choice, or the defaults: everything, both ways."""
     return NotificationChoice.objects.filter(user=user).first() or NotificationChoice(user=user)
+
+
+def is_told(user: User, kind: NotificationKind) -> bool:
+    """Whether such a thing is ever told to somebody of their role."""
+    return kind not in ADMINS_ONLY or user.may(Role.ADMIN)
 
 
 def is_wanted_in_app(choice: NotificationChoice, kind: NotificationKind) -> bool:

@@ -1,0 +1,32 @@
+"""A kind of notification more: webhooks that were switched off."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Choices only: no column changes."""
+
+    dependencies = (("followups", "0010_plan_items"),)
+
+    operations = (
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "A follow-up became mine"),
+                    ("due_soon", "One of mine is due soon"),
+                    ("breached", "One of mine missed its time"),
+                    ("escalated", "One of my team's was escalated to me"),
+                    ("answered", "A customer of mine answered again"),
+                    ("fell", "A score fell shortly before the renewal"),
+                    ("task", "A playbook gave me a task"),
+                    ("playbook", "A playbook wants me to know"),
+                    ("plan", "An item of a success plan became mine"),
+                    ("webhook", "A webhook was switched off"),
+                    ("digest", "My queue, every working morning"),
+                ],
+                max_length=10,
+            ),
+        ),
+    )
