@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 
-from followups.enums import CLOSED, FollowUpState, PlanState, PlaybookState, RunState, StepState
+from followups.enums import CLOSED, USABLE, FollowUpState, PlanState, PlaybookState, RunState, StepState
 from mailroom.querysets import OutboxQuerySet
 from team.enums import Role
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from followups.models import (  # noqa: F401  # the querysets name their models in strings
+        Endorsement,
         FollowUp,
         Message,
         Notification,
@@ -199,6 +200,25 @@ class NotificationQuerySet(OutboxQuerySet["Notification"]):
     def unread(self) -> NotificationQuerySet:
         """What the bell counts."""
         return self.filter(in_app=True, read_at=None)
+
+
+class EndorsementQuerySet(models.QuerySet["Endorsement"]):
+    """What customers were asked to stand by."""
+
+    def usable(self) -> EndorsementQuerySet:
+        """Those whose consent stands, of people who are still there."""
+        return self.filter(state__in=USABLE, customer__erased_at=None)
+
+    def search(self, words: str) -> EndorsementQuerySet:
+        """Those with these words in the customer's name or address, the company's name, or the quote."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(customer__search_text__contains=word.lower())
+                | Q(customer__account__name__icontains=word)
+                | Q(quote__icontains=word)
+            )
+        return found
 
 
 class PlanItemQuerySet(models.QuerySet["PlanItem"]):

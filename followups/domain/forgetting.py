@@ -29,6 +29,7 @@ from followups.models import (
     StepRun,
 )
 from mailroom.enums import OutboxState
+from team.domain import audit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,7 +58,7 @@ def forget(*, customer: Customer, now: datetime, addresses: Collection[str] = ()
     _forget_advocacy(customer, addresses, now)
     theirs = PlanItem.objects.filter(customer=customer)
     theirs.filter(state=PlanState.OPEN).update(state=PlanState.DROPPED, closed_at=now)
-    theirs.update(title=FORGOTTEN, text="")
+    theirs.update(title=FORGOTTEN, text="", outcome="")
     return _forget_history(customer)
 
 
@@ -86,6 +87,8 @@ def _forget_notifications(customer: Customer) -> None:
     about = Q(followup__customer=customer) | Q(step_run__run__customer=customer)
     if page := address("insights:customer", customer.pk):
         about |= Q(path=page)
+    items = PlanItem.objects.filter(customer=customer).values_list("pk", flat=True)
+    about |= Q(path__in=[address("plans:item", pk) for pk in items])
     found = Notification.objects.filter(pk__in=Notification.objects.filter(about).values("pk"))
     found.filter(state=OutboxState.PLANNED).update(state=OutboxState.CANCELLED, reason=FORGOTTEN)
     found.update(title=FORGOTTEN, text="", in_app=False, last_error="", provider_message_id="")
@@ -94,14 +97,18 @@ def _forget_notifications(customer: Customer) -> None:
 def _forget_advocacy(customer: Customer, addresses: Collection[str], now: datetime) -> None:
     theirs = Endorsement.objects.filter(customer=customer)
     theirs.filter(state__in=_OVER).update(state=EndorsementState.WITHDRAWN, decided_at=now)
-    theirs.update(quote="", scope="", evidence=FORGOTTEN, url="")
+    theirs.update(quote="", scope="", evidence=FORGOTTEN, url="", refusal="")
     Referral.objects.filter(advocate=customer).update(note="")
-    Referral.objects.filter(referred=customer).update(name="", company="", email="", note="")
-    named = Q()
+    named = Q(referred=customer)
     for known_as in addresses:
-        named |= Q(email__iexact=known_as)
-    if named:
-        Referral.objects.filter(named, referred=None).update(name=FORGOTTEN, company="", email="", note="")
+        named |= Q(email__iexact=known_as, referred=None)
+    meant = list(Referral.objects.filter(named))
+    for row in meant:
+        # The trail names rows by what they say.
+        audit.forget(subject=row)
+    rows = Referral.objects.filter(pk__in=[row.pk for row in meant])
+    rows.filter(referred=None).update(name=FORGOTTEN, company="", email="", note="")
+    rows.exclude(referred=None).update(name="", company="", email="", note="")
 
 
 def _forget_history(customer: Customer) -> int:

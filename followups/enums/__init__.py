@@ -1,6 +1,12 @@
 """The codes of the follow-ups room."""
 
-from followups.enums.advocacy import EndorsementKind, EndorsementState, PlanState, ReferralState
+from followups.enums.advocacy import (
+    USABLE,
+    EndorsementKind,
+    EndorsementState,
+    PlanState,
+    ReferralState,
+)
 from followups.enums.followup import (
     CLOSED,
     FIRST_CAUSES,
@@ -31,6 +37,7 @@ __all__ = [
     "CLOSED",
     "FINISHED_STEPS",
     "FIRST_CAUSES",
+    "USABLE",
     "ActivityKind",
     "AlarmKind",
     "DeadlineKind",

@@ -23,6 +23,10 @@ class EndorsementState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Consent withdrawn"
 
 
+# Their consent stands: they may be named.
+USABLE = [EndorsementState.AGREED, EndorsementState.DONE]
+
+
 class ReferralState(models.TextChoices):
     """What became of somebody whom a customer recommended."""
 

@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from customers.models import Account, Customer
-from followups.enums import EndorsementKind, EndorsementState, PlanState, ReferralState
+from followups.enums import USABLE, EndorsementKind, EndorsementState, PlanState, ReferralState
 from followups.models.followup import FollowUp
 from followups.models.playbook import StepRun
-from followups.querysets import PlanItemQuerySet
+from followups.querysets import EndorsementQuerySet, PlanItemQuerySet
 from responses.models import Response
 
 
@@ -37,10 +37,15 @@ class Endorsement(models.Model):
     url = models.URLField(max_length=500, blank=True, default="")
     asked_at = models.DateTimeField(default=timezone.now)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    # When they declined, or took their consent back, and with what words.
     decided_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField("what they said", max_length=300, blank=True, default="")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+
+    objects: ClassVar[models.Manager[Endorsement]] = EndorsementQuerySet.as_manager()
 
     class Meta:
         ordering = ("-asked_at", "-pk")
@@ -55,6 +60,11 @@ class Endorsement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} by customer {self.customer_id}"
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether their consent stands; an erased customer's does not."""
+        return self.state in USABLE and self.customer.erased_at is None
 
 
 class Referral(models.Model):
@@ -72,6 +82,7 @@ class Referral(models.Model):
     currency = models.CharField(max_length=3, blank=True, default="")
     note = models.TextField(blank=True, default="")
     named_on = models.DateField()
+    contacted_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

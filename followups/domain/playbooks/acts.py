@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from followups.domain import messages
+from followups.domain import endorsing, messages
 from followups.domain.playbooks import asking, holding, settling
 from followups.domain.playbooks.doing import handing
 from followups.domain.playbooks.terms import template_of
@@ -46,6 +46,8 @@ def finish(*, step_run: StepRun, actor: User, note: str, now: datetime) -> StepR
         held, step = _mine(step_run, actor)
         if step.kind == StepKind.MESSAGE:
             note = note or "Done in another way than by this message."
+        if step.kind == StepKind.ENDORSEMENT:
+            endorsing.told(step_run=step, actor=actor, now=now)
         settling.close(held, step, StepState.DONE, now=now, actor=actor, note=note)
         settling.settle(held, now=now)
     return step

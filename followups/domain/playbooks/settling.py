@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followups.domain import history
+from followups.domain import endorsing, history
 from followups.domain.playbooks import timing
-from followups.enums import ActivityKind, RunState, StepState
+from followups.enums import ActivityKind, RunState, StepKind, StepState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +38,8 @@ def close(
     step.state, step.reason, step.finished_at = state, reason[:200], now
     step.finished_by, step.note = actor, note or step.note
     step.save(update_fields=["state", "reason", "finished_at", "finished_by", "note"])
+    if step.kind == StepKind.ENDORSEMENT and state in (StepState.SKIPPED, StepState.CANCELLED):
+        endorsing.unask(step_run=step)
     tell(held, step, now=now, actor=actor, note=note)
 
 
