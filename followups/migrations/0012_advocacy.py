@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Schema only."""
 
-    dependencies = (("followups", "0008_exemptions"),)
+    dependencies = (("followups", "0011_notification_of_webhooks"),)
 
     operations = (
         migrations.AddField(
