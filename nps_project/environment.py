@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +48,14 @@ def number(name: str, default: int) -> int:
 def listed(name: str) -> list[str]:
     """The comma-separated parts of a variable, without blanks."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks like 10.20.0.0/16. Raises ImproperlyConfigured for anything else."""
+    try:
+        return [ip_network(part, strict=False) for part in listed(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def secret(name: str, *, debug: bool) -> str:

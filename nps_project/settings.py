@@ -269,6 +269,9 @@ CELERY_BEAT_SCHEDULE = {
     "send digests": _every("followups.tasks.send_digests", 30 * TICK_SECONDS),
     "deliver notifications": _every("followups.tasks.deliver_notifications", TICK_SECONDS),
     "reap notifications": _every("followups.tasks.reap_notifications", 3 * TICK_SECONDS),
+    "deliver webhooks": _every("integrations.tasks.deliver_webhooks", TICK_SECONDS),
+    "reap webhooks": _every("integrations.tasks.reap_webhooks", 3 * TICK_SECONDS),
+    "catch up webhooks": _every("integrations.tasks.catch_up_webhooks", 6 * TICK_SECONDS),
     "reap messages": _every("followups.tasks.reap_messages", 3 * TICK_SECONDS),
 }
 
@@ -310,6 +313,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Networks of one's own whose addresses webhooks may call, as 10.20.0.0/16: nothing inside is called unless named.
+WEBHOOK_ALLOW_PRIVATE = env.networks("WEBHOOK_ALLOW_PRIVATE")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 # A healthy row ends within 15 minutes; one that has been due for longer waits for a worker.
 READY_MAX_QUEUE_SECONDS = env.number("READY_MAX_QUEUE_SECONDS", 900)

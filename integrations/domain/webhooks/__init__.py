@@ -1,0 +1,1 @@
+"""Telling other programs what happened: rows that wait, calls that are signed, and what became of them."""
