@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 
 from followups.domain import alarms, assignment, capacity, causes, history, recovering, sla
 from followups.domain.working.changing import change
@@ -74,9 +74,10 @@ def close_erased(*, followup: FollowUp, now: datetime) -> None:
 
 
 def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) -> FollowUp:
-    """Begin again with a new time for the resolution; root cause and outcome stay in the history only.
+    """Begin again with new times for what is still owed; root cause and outcome stay in the history only.
 
-    The time is that of the follow-up's policy as it is now; what it waited before stays counted.
+    The times are those of the follow-up's policy as it is now; what it waited before stays counted. A first
+    contact that has not been made is promised anew, too: else it would be late at this very moment.
 
     It goes back to its owner if they are there, else the machine chooses anew; so it does where nobody
     asked for it and its owner is full.
@@ -84,6 +85,7 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
     """
     with transaction.atomic():
         rules = followup.policy or sla.policy()
+        due = sla.due_times(policy=rules, start=now, contact_wanted=followup.response.contact_me)
         row = change(
             followup=followup,
             actor=actor,
@@ -92,7 +94,10 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
             closed_at=None,
             root_cause="",
             outcome="",
-            resolve_due_at=sla.due_times(policy=rules, start=now, contact_wanted=True).resolve,
+            contact_due_at=Case(
+                When(first_contact_at=None, then=Value(due.contact)), default=F("contact_due_at")
+            ),
+            resolve_due_at=due.resolve,
         )
         alarms.rewind(row)
         history.add(followup=row, kind=ActivityKind.REOPENED, actor=actor, now=now, note=note)

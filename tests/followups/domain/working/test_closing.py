@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import IntegrityError
 
-from followups.domain import working
+from followups.domain import alarms, working
 from followups.enums import ActivityKind, FollowUpState, Outcome
 from followups.models import FollowUp, Rep
 from tests.factories.followups import FollowUpFactory
@@ -136,6 +136,38 @@ def test_reopen_gives_it_back_with_a_new_time(ines: Rep) -> None:
     ]
     ines.refresh_from_db()
     assert ines.load == 1
+
+
+def test_reopened_without_a_contact_the_contact_is_promised_anew(ines: Rep, petra: User) -> None:
+    """G44: resolved without a call and reopened weeks later, nothing is late at that moment."""
+    followup = FollowUpFactory.create(assignee=ines.user)
+    resolve(followup, ines.user)
+    weeks_later = NOW + timedelta(days=20)
+
+    row = working.reopen(followup=followup, actor=ines.user, note="It broke again.", now=weeks_later)
+
+    # Eight working hours after Monday 11:00 in Berlin.
+    assert row.contact_due_at == datetime(2026, 3, 31, 9, tzinfo=UTC)
+    assert alarms.sound(now=weeks_later + timedelta(minutes=1)) == 0
+    assert not FollowUp.objects.overdue(now=weeks_later + timedelta(minutes=1)).exists()
+
+
+def test_reopened_for_somebody_who_wants_no_call_there_is_one_deadline(ines: Rep) -> None:
+    followup = FollowUpFactory.create(assignee=ines.user, response__contact_me=False)
+    resolve(followup, ines.user)
+
+    row = working.reopen(followup=followup, actor=ines.user, note="", now=LATER)
+
+    assert row.contact_due_at == row.resolve_due_at
+
+
+def test_reopen_leaves_the_time_of_a_contact_that_was_made(ines: Rep) -> None:
+    followup = FollowUpFactory.create(assignee=ines.user, first_contact_at=NOW)
+    resolve(followup, ines.user)
+
+    row = working.reopen(followup=followup, actor=ines.user, note="", now=LATER)
+
+    assert row.contact_due_at == followup.contact_due_at
 
 
 def test_reopen_finds_a_new_owner_when_the_old_one_left(ines: Rep, omar: Rep, petra: User) -> None:
