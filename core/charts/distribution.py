@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from core.charts import svg
 from core.charts.frame import WIDE
-from core.charts.measure import text_width
+from core.charts.measure import brief
 from core.scoring import SCORES, Band, Tally, band_of, scores_of
 
 _LEAST_BAR = 2
@@ -36,23 +36,12 @@ def _bar(score: int, counts: Sequence[int], slot: float, height: float) -> SafeS
     bar = max(_LEAST_BAR, tall) if number else 0
     marks = [
         svg.hit(score * slot, 0, slot, height - 20),
-        svg.text(middle, floor - bar - 6, _brief(number, slot), "count"),
+        svg.text(middle, floor - bar - 6, brief(number, slot), "count"),
         svg.text(middle, height - 28, str(score), "label"),
     ]
     if number:
         marks.append(_block(score * slot + 3, floor - bar, slot - 6, bar, f"bar chart-{band_of(score)}"))
     return svg.point(f"Score {score}: {number:,} answer{'' if number == 1 else 's'}", *marks)
-
-
-def _brief(number: int, room: float) -> str:
-    """The number in full, or in thousands or millions where it would touch its neighbor."""
-    full = f"{number:,}"
-    if text_width(full, "count") <= room or number < 1000:
-        return full
-    if number < 999_500:
-        return f"{number / 1000:.0f}k"
-    millions = number / 1_000_000
-    return f"{millions:.1f}M" if millions < 9.95 else f"{millions:.0f}M"
 
 
 def _band_names(slot: float, height: float) -> Iterator[SafeString]:

@@ -54,3 +54,14 @@ def apart(centers: Sequence[float], widths: Sequence[float]) -> list[bool]:
             shown[index] = True
             edge = centers[index] - widths[index] / 2 - _GAP / 2
     return shown
+
+
+def brief(number: int, room: float) -> str:
+    """The number in full, or in thousands or millions where it would touch its neighbor."""
+    full = f"{number:,}"
+    if text_width(full, "count") <= room or number < 1000:
+        return full
+    if number < 999_500:
+        return f"{number / 1000:.0f}k"
+    millions = number / 1_000_000
+    return f"{millions:.1f}M" if millions < 9.95 else f"{millions:.0f}M"

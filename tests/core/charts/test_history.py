@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts import NARROW, WIDE, HistoryPoint, StageSpan, score_history, sparkline
+from core.charts import NARROW, WIDE, HistoryPoint, StageSpan, level_line, score_history, sparkline
 from tests.core.charts.drawing import collide, having, parsed, span, texts, told
 
 POINTS = [
@@ -100,3 +100,21 @@ def test_sparkline_of_one_answer_or_none(scores: list[int], told_as: str) -> Non
 
     assert having(root, "path", "line") == []
     assert root.get("aria-label") == told_as
+
+
+def test_level_line_runs_by_days_between_the_least_and_the_most() -> None:
+    """T36: usage at a glance."""
+    readings = [(date(2026, 1, 1), 10.0), (date(2026, 1, 2), 30.0), (date(2026, 1, 11), 20.0)]
+    root = parsed(level_line(readings, told="Seats"))
+
+    (line,) = having(root, "path", "line")
+    assert line.get("d") == "M5 19 L13.6 5 L91 12"
+    assert (root.get("aria-label"), len(having(root, "circle", "dot"))) == ("Seats", 1)
+
+
+def test_level_line_of_one_reading_none_or_the_same_ones() -> None:
+    day = date(2026, 1, 1)
+    assert having(parsed(level_line([(day, 4.0)], told="One")), "path", "line") == []
+    assert having(parsed(level_line([], told="None")), "circle", "dot") == []
+    same = parsed(level_line([(day, 4.0), (date(2026, 1, 3), 4.0)], told="Same"))
+    assert having(same, "path", "line")[0].get("d") == "M5 12 L91 12"
