@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from customers.models import Contact
 from followups.enums import RunState
-from followups.models import Message
+from followups.models import Message, Notification
 from mailroom.enums import EventState, OutboxState
 from mailroom.models import ProviderEvent
 from nps_project.invariants.invariant import Breach, Invariant
@@ -42,7 +42,7 @@ def left_claimed(now: datetime) -> Iterator[Breach]:
 
 
 def left_planned(now: datetime) -> Iterator[Breach]:
-    """A due row of a running campaign, or a due message, at which nobody looks."""
+    """A due row of a running campaign, a due message or notification, at which nobody looks."""
     overdue = Q(state=OutboxState.PLANNED, send_after__lt=now - LATE)
     running = {"invitation": Q(campaign__state=CampaignState.ACTIVE)}
     running["reminder"] = Q(invitation__campaign__state=CampaignState.ACTIVE)
@@ -53,11 +53,15 @@ def left_planned(now: datetime) -> Iterator[Breach]:
 
 
 def open_for_nobody(now: datetime) -> Iterator[Breach]:
-    """Something planned for a person who was erased, or who is another by now."""
+    """Something planned for a customer who was erased, or who is another by now; or for staff who left.
+
+    What staff who leave were to be told ends with the next claim.
+    """
     nobody = ~Q(customer__erased_at=None) | ~Q(customer__merged_into=None)
     gone = {"invitation": nobody, "message": nobody}
     theirs = "invitation__customer__"
     gone["reminder"] = ~Q(**{f"{theirs}erased_at": None}) | ~Q(**{f"{theirs}merged_into": None})
+    gone["notification"] = Q(recipient__is_active=False, send_after__lt=now - GRACE)
     for kind, row in _each(Q(state=OutboxState.PLANNED), gone):
         yield Breach(f"{kind} {row.pk}", "planned for somebody who is gone")
 
@@ -79,7 +83,7 @@ def unread_events(now: datetime) -> Iterator[Breach]:
 
 
 def _each(condition: Q, more: dict[str, Q] | None = None) -> Iterator[tuple[str, Any]]:
-    for model in (Invitation, Reminder, Message):
+    for model in (Invitation, Reminder, Message, Notification):
         kind = str(model._meta.model_name)
         rows = model._default_manager.filter(condition, (more or {}).get(kind, Q()))
         for row in rows.order_by("pk").iterator():
@@ -93,7 +97,9 @@ ROWS = (
         "Nothing due waits for more than three days, unless its campaign or playbook is paused.",
         left_planned,
     ),
-    Invariant(9, "Nothing is planned for somebody who was erased or merged.", open_for_nobody),
+    Invariant(
+        9, "Nothing is planned for somebody who was erased or merged, or has lost access.", open_for_nobody
+    ),
     Invariant(10, "No contact is kept quiet by a mail that was not sent.", held_for_nothing),
     Invariant(13, "Provider events are dealt with within five minutes.", unread_events),
 )

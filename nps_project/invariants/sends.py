@@ -6,25 +6,29 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import Coalesce, Lag, TruncDate
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Cast, Coalesce, Lag, TruncDate
 
 from core import calendars
-from followups.models import Message
+from followups.models import Message, Notification
 from mailroom.enums import OutboxState
 from nps_project.invariants import quiet_months
 from nps_project.invariants.invariant import Breach, Invariant
 from surveys.enums import CampaignChannel
 from surveys.models import Campaign, Invitation, Reminder
-from team.models import AuditEntry, Program
+from team.models import AuditEntry, Program, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 # May have reached somebody.
 GONE_OUT = [OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.CLAIMED]
-KINDS = (Invitation, Reminder, Message)
+# Whoever ends somebody's access reads the clock before it is stored.
+A_REQUEST = timedelta(minutes=1)
+KINDS = (Invitation, Reminder, Message, Notification)
 
 
 def too_early(now: datetime) -> Iterator[Breach]:
@@ -73,14 +77,13 @@ def sent_without_proof(now: datetime) -> Iterator[Breach]:
     mails = Invitation.objects.filter(nothing, answered_at=None, campaign__channel=CampaignChannel.EMAIL)
     for row in mails.order_by("pk").iterator():
         yield Breach(f"invitation {row.pk}", "sent without an attempt")
-    for reminder in Reminder.objects.filter(nothing).order_by("pk").iterator():
-        yield Breach(f"reminder {reminder.pk}", "sent without an attempt")
-    for message in Message.objects.filter(nothing).order_by("pk").iterator():
-        yield Breach(f"message {message.pk}", "sent without an attempt")
+    for model in (Reminder, Message, Notification):
+        for pk in model._default_manager.filter(nothing).order_by("pk").values_list("pk", flat=True):
+            yield Breach(f"{model._meta.model_name} {pk}", "sent without an attempt")
 
 
 def after_refusal(now: datetime) -> Iterator[Breach]:
-    """An attempt that began after its contact was blocked."""
+    """An attempt that began after its contact was blocked, or its recipient lost access."""
     late = Q(attempt_started_at__gt=F("contact__blocked_at"))
     for row in Invitation.objects.filter(late, state__in=GONE_OUT).order_by("pk").iterator():
         yield Breach(f"invitation {row.pk}", f"tried {row.attempt_started_at:%F %T}, after the refusal")
@@ -89,6 +92,21 @@ def after_refusal(now: datetime) -> Iterator[Breach]:
     late = Q(attempt_started_at__gt=F("invitation__contact__blocked_at"))
     for reminder in Reminder.objects.filter(late, state__in=GONE_OUT).order_by("pk").iterator():
         yield Breach(f"reminder {reminder.pk}", f"tried {reminder.attempt_started_at:%F %T}, after it")
+    for notification in _after_leaving().order_by("pk").iterator():
+        tried = f"tried {notification.attempt_started_at:%F %T}"
+        yield Breach(f"notification {notification.pk}", f"{tried}, after the access ended")
+
+
+def _after_leaving() -> QuerySet[Notification]:
+    """What was mailed to people of the staff who had lost access by then, and have none now."""
+    ended = AuditEntry.objects.filter(
+        action="person.deactivate",
+        subject_type=User._meta.label_lower,
+        subject_id=Cast(OuterRef("recipient"), CharField()),
+    )
+    gone = Notification.objects.filter(recipient__is_active=False, state__in=GONE_OUT)
+    gone = gone.annotate(left_at=Subquery(ended.order_by("-at").values("at")[:1]))
+    return gone.filter(attempt_started_at__gt=F("left_at") + A_REQUEST)
 
 
 def above_the_cap(now: datetime) -> Iterator[Breach]:
@@ -110,6 +128,6 @@ SENDS = (
     Invariant(1, "No two surveys reach one contact closer than the quiet period allows.", too_early),
     Invariant(2, "Nothing is handed over again after it was accepted.", begun_again),
     Invariant(3, "What is sent was tried, or proved to have arrived.", sent_without_proof),
-    Invariant(8, "No attempt begins after a contact was blocked.", after_refusal),
+    Invariant(8, "No attempt begins after a contact was blocked, or a person lost access.", after_refusal),
     Invariant(11, "No day passes a campaign's daily limit.", above_the_cap),
 )

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from customers.domain import consent
-from customers.models import Customer
 from followups.domain.messages import finding, telling
 from followups.domain.messages.mailbag import MessageMailbag
 from followups.models import Message
 from mailroom.domain import delivery
 from mailroom.domain.events import meaning
 from mailroom.enums import EventKind, OutboxState
+from surveys.domain import whereabouts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,9 +82,6 @@ def _judge_address(row: Message, event: ProviderEvent, now: datetime) -> None:
     reason = meaning.reason_to_block(event)
     if row.contact_id is None or reason is None:
         return
-    contacts = {row.contact_id}
-    if reason in consent.PERSONAL and not Customer.objects.current().filter(contact=row.contact_id).exists():
-        contacts.add(row.customer.contact_id or row.contact_id)
-    source = f"mail provider ({event.esp})"
-    for pk in sorted(contacts):
-        consent.block(contact_id=pk, reason=reason, source=source, now=now)
+    now_at = whereabouts.contacts_now(row.contact_id, also=[row.customer_id])
+    for pk in now_at if reason in consent.PERSONAL else [row.contact_id]:
+        consent.block(contact_id=pk, reason=reason, source=f"mail provider ({event.esp})", now=now)

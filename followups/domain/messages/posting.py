@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +9,7 @@ from django.conf import settings
 
 from followups.domain.messages import claiming
 from followups.domain.messages.mailbag import MessageMailbag
-from mailroom.domain import delivery, transports
+from mailroom.domain import delivery
 from surveys.domain.claiming import BATCH
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mailroom.domain.delivery import Tally
-    from mailroom.domain.transports import Transport
 
 # Below the task's soft limit, so that a rung worker ends between two batches.
 BUDGET = timedelta(seconds=120)
@@ -27,23 +24,12 @@ BUDGET = timedelta(seconds=120)
 
 def deliver(*, clock: Callable[[], datetime], limit: int = BATCH, budget: timedelta = BUDGET) -> Tally:
     """Claim and hand over, batch by batch on one connection, until nothing is due or the budget is spent."""
-    tally: Tally = Counter()
-    until, bag = clock() + budget, MessageMailbag()
-    transport: Transport | None = None
-    with ExitStack() as stack:
-        while (taken := claiming.claim(now=clock(), limit=limit)).examined:
-            if taken.claimed:
-                transport = transport or stack.enter_context(transports.open_transport())
-                tally += delivery.hand_over(
-                    mailbag=bag,
-                    token=taken.token,
-                    transport=transport,
-                    clock=clock,
-                    is_time_left=lambda: clock() < until,
-                )
-            if clock() >= until:
-                break
-    return tally
+    return delivery.deliver_all(
+        mailbag=MessageMailbag(),
+        claim=lambda: claiming.claim(now=clock(), limit=limit),
+        clock=clock,
+        budget=budget,
+    )
 
 
 def reap(*, now: datetime) -> int:

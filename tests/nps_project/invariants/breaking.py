@@ -11,9 +11,12 @@ from mailroom.enums import EventKind, OutboxState
 from mailroom.models import ProviderEvent
 from responses.models import Response
 from surveys.models import Invitation, QuietException
+from team.domain import audit
+from team.models import User
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import RepFactory
 from tests.factories.messages import MessageFactory
+from tests.factories.notifications import NotificationFactory
 from tests.factories.responses import ResponseFactory
 from tests.factories.surveys import CampaignFactory, InvitationFactory, SentInvitationFactory
 from tests.moments import NOW
@@ -146,16 +149,50 @@ def plan_a_message_for_the_erased() -> str:
     return f"message {MessageFactory.create(customer__erased_at=NOW).pk}"
 
 
+def send_a_notification_without_attempt() -> str:
+    return f"notification {NotificationFactory.create(state=OutboxState.SENT, sent_at=NOW).pk}"
+
+
+def send_a_notification_again() -> str:
+    row = NotificationFactory.create(state=OutboxState.UNKNOWN, sent_at=NOW, attempt_started_at=NOW)
+    return f"notification {row.pk}"
+
+
+def leave_a_notification_claimed() -> str:
+    row = NotificationFactory.create(
+        state=OutboxState.CLAIMED, claim_token=uuid.uuid4(), claimed_at=NOW - timedelta(hours=1)
+    )
+    return f"notification {row.pk}"
+
+
+def leave_a_notification_planned() -> str:
+    return f"notification {NotificationFactory.create(send_after=NOW - timedelta(days=4)).pk}"
+
+
+def notify_somebody_who_left() -> str:
+    left_at = NOW - timedelta(minutes=5)
+    row = NotificationFactory.create(state=OutboxState.SENT, sent_at=NOW, attempt_started_at=NOW)
+    audit.log(actor=None, action="person.deactivate", subject=row.recipient, now=left_at)
+    User.objects.filter(pk=row.recipient_id).update(is_active=False)
+    return f"notification {row.pk}"
+
+
+def plan_a_notification_for_somebody_who_left() -> str:
+    earlier = NOW - timedelta(minutes=6)
+    row = NotificationFactory.create(recipient__is_active=False, planned_at=earlier, send_after=earlier)
+    return f"notification {row.pk}"
+
+
 WAYS: dict[str, list[Callable[[], str]]] = {
     "I1": [ask_twice_in_a_month],
-    "I2": [send_again, send_a_message_again],
-    "I3": [send_without_attempt, send_a_message_without_attempt],
-    "I4": [leave_claimed, leave_a_message_claimed],
-    "I5": [leave_planned, leave_a_message_planned],
+    "I2": [send_again, send_a_message_again, send_a_notification_again],
+    "I3": [send_without_attempt, send_a_message_without_attempt, send_a_notification_without_attempt],
+    "I4": [leave_claimed, leave_a_message_claimed, leave_a_notification_claimed],
+    "I5": [leave_planned, leave_a_message_planned, leave_a_notification_planned],
     "I6": [answer_from_nowhere],
     "I7": [show_another_score],
-    "I8": [write_to_refuser, write_a_message_to_a_refuser],
-    "I9": [plan_for_the_erased, plan_a_message_for_the_erased],
+    "I8": [write_to_refuser, write_a_message_to_a_refuser, notify_somebody_who_left],
+    "I9": [plan_for_the_erased, plan_a_message_for_the_erased, plan_a_notification_for_somebody_who_left],
     "I10": [hold_for_a_refusal],
     "I11": [pass_the_cap],
     "I12": [leave_a_detractor_alone],
@@ -177,6 +214,13 @@ def innocent_rows() -> None:
     InvitationFactory.create(state=OutboxState.CLAIMED, claim_token=uuid.uuid4(), claimed_at=NOW)
     MessageFactory.create(send_after=NOW - timedelta(days=2))
     MessageFactory.create(state=OutboxState.SENT, sent_at=NOW, attempt_started_at=NOW)
+    NotificationFactory.create(send_after=NOW - timedelta(days=2))
+    NotificationFactory.create(recipient__is_active=False)
+    NotificationFactory.create(state=OutboxState.SENT, sent_at=NOW, attempt_started_at=NOW)
+    NotificationFactory.create(state=OutboxState.CLAIMED, claim_token=uuid.uuid4(), claimed_at=NOW)
+    told = NotificationFactory.create(state=OutboxState.SENT, sent_at=LONG_AGO, attempt_started_at=LONG_AGO)
+    audit.log(actor=None, action="person.deactivate", subject=told.recipient, now=NOW)
+    User.objects.filter(pk=told.recipient_id).update(is_active=False)
     SentInvitationFactory.create(state=OutboxState.UNKNOWN, sent_at=None)
     Invitation.objects.filter(pk=first.pk).update(delivered_at=NOW)
     QuietException.objects.all().delete()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from customers.models import Contact
+from customers.models import Contact, Customer
 from followups.domain import telling
 from followups.domain.messages import evidence, mailnames
 from mailroom.domain.events import processing
@@ -148,3 +148,14 @@ def test_what_a_person_said_holds_at_their_new_address(kind: EventKind, follows:
 
     assert Contact.objects.get(messages=row).blocked_reason == kind.value
     assert bool(Contact.objects.get(customers=row.customer).blocked_reason) == follows
+
+
+def test_whoever_was_asked_at_the_address_refuses_with_it_where_they_are_now() -> None:
+    row = sent()
+    moved = SentInvitationFactory.create(contact=row.contact).customer
+    Customer.objects.filter(pk=row.customer_id).update(contact=None, email="", canonical_email=None)
+
+    told(EventKind.COMPLAINED, row)
+
+    assert moved.contact_id != row.contact_id
+    assert Contact.objects.get(customers=moved).blocked_reason == "complained"

@@ -113,9 +113,15 @@ def test_the_first_answer_and_others_customers_answers_are_no_news(followup: Fol
 
 
 def test_a_finished_follow_up_tells_nothing(followup: FollowUp, ana: Customer, ines: Rep) -> None:
-    facts = {"root_cause": "support", "outcome": Outcome.SOLVED, "note": "Done."}
     working.log_call(followup=followup, actor=ines.user, reached=True, note="Hello.", now=A_WEEK_AGO)
-    working.resolve(followup=followup, actor=ines.user, now=A_WEEK_AGO, **facts)
+    working.resolve(
+        followup=followup,
+        actor=ines.user,
+        root_cause="support",
+        outcome=Outcome.SOLVED,
+        note="Done.",
+        now=A_WEEK_AGO,
+    )
 
     assert news.tell(response_id=answer(ana, 9).pk, now=LATER) == 0
 
