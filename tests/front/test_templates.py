@@ -61,6 +61,25 @@ def test_htmx_sits_on_what_works_without_it(path: Path) -> None:
     assert found == []
 
 
+def test_what_is_included_alone_gets_what_it_needs() -> None:
+    """`only` takes the request and the forms' token away: who needs them is given them, or included without.
+
+    A list's pages need the request for their links; keyset pages bring their links with them.
+    """
+    texts = {path.relative_to(TEMPLATES).as_posix(): markup(path) for path in PAGES}
+    including = re.compile(r'{% include "([^"]+)"(.*?)%}', re.DOTALL)
+    found = []
+    for word, given in {"request": r"\b(request|next_url)=", "csrf_token": r"\bcsrf_token="}.items():
+        used = re.compile(r"{[{%][^}]*(?<![\w.-])" + word + r"\b(?![=-])")
+        needy = {name for name, text in texts.items() if used.search(text)}
+        for name, text in texts.items():
+            for part, how in including.findall(text):
+                if part in needy and " only" in how and not re.search(given, how):
+                    found.append((name, part, word))
+
+    assert found == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_images_and_lone_icons_have_words(path: Path) -> None:
     found = [

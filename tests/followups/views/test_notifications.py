@@ -56,6 +56,17 @@ def test_the_page_shows_ones_own_and_reading_is_a_post(ines: Rep, omar: Rep, cli
     assert (notifying.unread(ines.user), notifying.unread(omar.user)) == (0, 1)
 
 
+def test_the_page_goes_on_where_it_is_full(ines: Rep, client_for: ClientFor) -> None:
+    for number in range(51):
+        tell(ines, number)
+    client = client_for(ines.user)
+
+    first = client.get(PAGE).content.decode()
+    assert 'href="?page=2"' in first
+    assert "Number 0 is due" not in first
+    assert "Number 0 is due" in client.get(PAGE, {"page": 2}).content.decode()
+
+
 def test_an_empty_page_leads_to_the_queue(ines: Rep, client_for: ClientFor) -> None:
     assert "Nothing to tell" in client_for(ines.user).get(PAGE).content.decode()
 

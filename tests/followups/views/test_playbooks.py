@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,8 +20,6 @@ from tests.factories.responses import ResponseFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from django.test import Client
 
     from followups.domain.playbooks.starters.starter import Starter
     from team.models import User
@@ -108,6 +107,17 @@ def test_an_offer_of_a_ready_made_playbook_waits_for_the_contact() -> None:
     ]
 
     assert {step.terms.waits_for for step in offers} == {"contact"}
+
+
+def test_the_library_can_be_used_from_a_browser(manager: User, program: object) -> None:
+    """Its cards carry the token without which a browser's form is refused."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(manager)
+    page = client.get(reverse("playbooks:library")).content.decode()
+    cards = page.split('class="panel playbook-card"')[1:]
+
+    assert len(cards) == len(starters.STARTERS)
+    assert all('name="csrfmiddlewaretoken"' in card for card in cards)
 
 
 def test_an_unknown_ready_made_playbook_is_not_found(client: Client) -> None:
