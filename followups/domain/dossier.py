@@ -13,8 +13,8 @@ from responses.models import Answer, Response, Theme
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from decimal import Decimal
 
+    from customers.domain.usage import Metric
     from customers.models import Customer, SupportCase
     from followups.enums import Recovery
     from followups.models import Activity, AssignmentDecision, StepRun
@@ -24,27 +24,6 @@ EARLIER = 5
 CASES = 5
 MESSAGES = 5
 METRICS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """How much of one thing a customer uses, the oldest reading first."""
-
-    name: str
-    readings: list[tuple[date, Decimal]]
-
-    @property
-    def latest(self) -> Decimal:
-        """The newest reading."""
-        return self.readings[-1][1]
-
-    @property
-    def change(self) -> float | None:
-        """Against the first reading shown, in percent; None from nothing, or with one reading alone."""
-        first = self.readings[0][1]
-        if len(self.readings) < 2 or not first:
-            return None
-        return float((self.latest - first) / first * 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +85,10 @@ def _around(followup: FollowUp, customer: Customer | None) -> dict[str, Any]:
     if customer is None:
         return {}
     others = FollowUp.objects.filter(customer=customer).exclude(pk=followup.pk)
-    metrics = [Metric(name, readings) for name, readings in usage.of(customer).items()]
     return {
         "earlier": [*others.select_related("response", "assignee").order_by("-opened_at", "-pk")[:EARLIER]],
         "cases": [*cases.of_customer(customer)[:CASES]],
-        "usage": [*metrics[:METRICS]],
+        "usage": usage.metrics_of(customer)[:METRICS],
         "messages": [*Message.objects.filter(customer=customer).select_related("author")[:MESSAGES]],
         "plan": [*customer.plan_items.select_related("owner").order_by("state", "due_on", "pk")[:EARLIER]],
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from customers.domain import attributes
 from customers.models import Customer
-from insights.domain import colleagues, drawings
+from insights.domain import around, colleagues, drawings
 from insights.domain.story import telling
 from team.access import acting
 from team.enums import Role
@@ -49,6 +49,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         context |= {
             "colleagues": colleagues.of(person),
+            "around": around.of(person),
             "chart": drawings.history(story),
             "attributes": attributes.labelled(person.attributes),
             "may_manage": acting(request).may(Role.MANAGER),

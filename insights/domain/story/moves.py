@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Of what another program sent along, this much is shown.
 FACTS, LENGTH = 4, 200
+OF_CASE = {"case", "subject", "url"}
 
 
 def stage_entries(changes: Iterable[StageChange]) -> list[Entry]:
@@ -25,16 +26,23 @@ def stage_entries(changes: Iterable[StageChange]) -> list[Entry]:
 
 def event_entries(*, customer: Customer, limit: int) -> list[Entry]:
     """The newest events, each with what was sent along."""
-    rows = Event.objects.filter(customer=customer).order_by("-occurred_at", "-pk")[:limit]
-    return [
-        Entry(event.occurred_at, "radio", event_name(event.name), text=_facts(event.payload))
-        for event in rows
-    ]
+    rows = Event.objects.filter(customer=customer).select_related("support_case")
+    return [_happened(event) for event in rows.order_by("-occurred_at", "-pk")[:limit]]
 
 
 def event_name(name: str) -> str:
     """An event's name for people: our own words for those we know, else the sender's made readable."""
     return events.KNOWN.get(name) or name.replace("_", " ").capitalize()
+
+
+def _happened(event: Event) -> Entry:
+    case = event.support_case
+    if case is None:
+        return Entry(event.occurred_at, "radio", event_name(event.name), text=_facts(event.payload))
+    # The case knows its own words and where it stands.
+    other = {name: it for name, it in event.payload.items() if name not in OF_CASE}
+    title = f"{event_name(event.name)}: {case}"
+    return Entry(event.occurred_at, "life-buoy", title, text=_facts(other), url=case.url)
 
 
 def _moved(change: StageChange) -> str:

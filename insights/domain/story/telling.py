@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.calendars import local_day
 from customers.domain import lifecycle
 from customers.models import StageChange
-from insights.domain.story import answers, asking, care, letters, moves
+from insights.domain.story import answers, asking, care, letters, moves, support
 from team.enums import Role
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def tell(*, customer: Customer, user: User, program: Program, show: int, now: da
         *answers.entries(given),
         *moves.stage_entries(changes),
         *moves.event_entries(customer=customer, limit=most),
+        *support.entries(customer=customer, user=user, limit=most),
         *asking.entries(customer=customer, limit=most),
         *(care.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
         *(letters.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
