@@ -143,6 +143,15 @@ def person(
     return made
 
 
+def planned_at(until: datetime) -> list[datetime]:
+    """Instants up to then at which to plan. Planning goes on all the time, up to 36 hours ahead.
+
+    A day of a cycle is still planned in the two weeks after it, and may then wait for months.
+    """
+    last = max(NOW, until - timedelta(hours=36))
+    return [*(NOW + timedelta(days=days) for days in range(0, (last - NOW).days, 10)), last]
+
+
 def asked_by_the_machinery(now: datetime) -> set[tuple[int, int]]:
     Campaign.objects.update(plan_due_at=None)
     planning.plan_due(now=now)
@@ -197,8 +206,7 @@ def test_the_first_possible_moment_is_one(
         return
     QuietException.objects.update(until=NOW + timedelta(days=500))
 
-    # Planning goes on all the time, up to 36 hours ahead.
-    for instant in (NOW, max(NOW, found.first_possible_at - timedelta(hours=36))):
+    for instant in planned_at(found.first_possible_at):
         lifecycle.refresh(now=instant)
         Campaign.objects.update(plan_due_at=None)
         planning.plan_due(now=instant)
