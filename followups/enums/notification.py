@@ -11,6 +11,7 @@ class NotificationKind(models.TextChoices):
     BREACHED = "breached", "One of mine missed its time"
     ESCALATED = "escalated", "One of my team's was escalated to me"
     ANSWERED = "answered", "A customer of mine answered again"
+    LETTER = "letter", "A message of mine did not arrive"
     FELL = "fell", "A score fell shortly before the renewal"
     TASK = "task", "A playbook gave me a task"
     PLAYBOOK = "playbook", "A playbook wants me to know"

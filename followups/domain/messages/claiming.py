@@ -63,6 +63,9 @@ def _write(rows: list[Message], verdict: Verdict, token: uuid.UUID, now: datetim
         )
     put_aside = waiting.update(state=verdict.state, reason=verdict.reason)
     why = MessageReason(verdict.reason).label
+    words = f"{{message}} was not sent: {why[0].lower()}{why[1:]}"
+    # What a merge, an erasure or the end of a playbook took along, somebody decided.
+    is_news = verdict.state != OutboxState.CANCELLED
     for row in rows:
-        telling.tell_end(row, f"{{message}} was not sent: {why[0].lower()}{why[1:]}", actor=None, now=now)
+        telling.tell_end(row, words, actor=None, now=now, is_news=is_news)
     return put_aside

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db import transaction
 from django.db.models import Min, Value
 from django.db.models.functions import Coalesce
 
-from followups.domain import alarms
+from followups.domain import alarms, sla
 from followups.domain.working.contact import BEGUN
-from followups.enums import ActivityKind, MessageKind
+from followups.enums import ActivityKind, FollowUpState, MessageKind
 from followups.models import Activity, FollowUp, Message
 from mailroom.enums import OutboxState
 
@@ -29,16 +30,26 @@ def count(row: Message) -> None:
             alarms.rewind(FollowUp.objects.get(pk=row.followup_id))
 
 
-def take_back(row: Message) -> None:
-    """It never left: the first contact is the next one there was, or nobody has been in contact yet.
+def take_back(row: Message, *, now: datetime) -> bool:
+    """It never left: the first contact is the next one there was. True when there was none, and one is owed.
 
+    The follow-up is open again then, and whoever waited for an answer waits no longer: nothing was asked.
     The clock of the first contact goes on where it was, since its deadline never moved.
     """
     if row.kind != MessageKind.PERSONAL or not row.followup_id:
-        return
-    counted = FollowUp.objects.filter(pk=row.followup_id, first_contact_at=row.planned_at)
-    if counted.update(first_contact_at=_others(row)):
-        alarms.rewind(FollowUp.objects.get(pk=row.followup_id))
+        return False
+    with transaction.atomic():
+        counted = FollowUp.objects.filter(pk=row.followup_id, first_contact_at=row.planned_at)
+        held = counted.select_for_update().first()
+        if held is None:
+            return False
+        fields: dict[str, Any] = {"first_contact_at": _others(row)}
+        is_owed = fields["first_contact_at"] is None and not held.is_closed
+        if is_owed:
+            fields |= {"state": FollowUpState.OPEN, **sla.resumed(held, now=now)}
+        counted.update(**fields)
+        alarms.rewind(FollowUp.objects.get(pk=held.pk))
+    return is_owed
 
 
 def _others(row: Message) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followups.domain import history
-from followups.domain.messages import contacting
+from followups.domain.messages import contacting, undelivered
 from followups.enums import ActivityKind
 from followups.models import Message
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from team.models import User
+
+STILL_OWED = "Nobody has been in contact yet"
 
 
 def tell(row: Message, words: str, *, actor: User | None, now: datetime) -> None:
@@ -29,7 +31,14 @@ def tell(row: Message, words: str, *, actor: User | None, now: datetime) -> None
     history.add(followup=row.followup, kind=ActivityKind.MESSAGE, actor=actor, now=now, facts=facts)
 
 
-def tell_end(row: Message, words: str, *, actor: User | None, now: datetime) -> None:
-    """It did not leave: the history says so, and it was no contact."""
-    contacting.take_back(row)
-    tell(row, words, actor=actor, now=now)
+def tell_end(row: Message, words: str, *, actor: User | None, now: datetime, is_news: bool = True) -> None:
+    """It did not leave: the history says so, and it was no contact.
+
+    Whoever counted on it is notified: of what nobody could expect (`is_news`), and in any case when the
+    follow-up is without a contact again.
+    """
+    is_owed = contacting.take_back(row, now=now)
+    tell(row, f"{words}. {STILL_OWED}" if is_owed else words, actor=actor, now=now)
+    if is_owed or is_news:
+        text = f"{STILL_OWED}: the clock of the first contact goes on." if is_owed else ""
+        undelivered.tell(row, words, occasion="end", text=text, actor=actor, now=now)

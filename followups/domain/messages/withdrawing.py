@@ -28,7 +28,7 @@ def withdraw(*, message: Message, actor: User | None, now: datetime) -> None:
         planned = Message.objects.filter(pk=message.pk, state=OutboxState.PLANNED)
         if not planned.update(state=OutboxState.CANCELLED, reason=MessageReason.WITHDRAWN):
             raise TooLate("It is too late: the message is on its way, or was taken back before.")
-        telling.tell_end(message, "Took back {message} before it left", actor=actor, now=now)
+        telling.tell_end(message, "Took back {message} before it left", actor=actor, now=now, is_news=False)
 
 
 def may_withdraw(*, message: Message, actor: User) -> bool:

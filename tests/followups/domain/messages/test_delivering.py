@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 
 from customers.models import Contact
-from followups.domain import messages, telling
+from followups.domain import messages, telling, working
 from followups.domain.messages import claiming, posting
 from followups.domain.messages.mailbag import MessageMailbag
-from followups.enums import MessageKind
-from followups.models import FollowUp, Message
+from followups.enums import MessageKind, NotificationKind
+from followups.models import FollowUp, Message, Notification
 from mailroom.domain import delivery
 from mailroom.domain.transports import Kind, Verdict
 from mailroom.enums import OutboxState
@@ -134,7 +135,25 @@ def test_a_refusal_is_told_and_was_no_contact(written: Message) -> None:
     written.refresh_from_db()
     assert (written.state, written.last_error) == (OutboxState.FAILED, "550 no such user")
     assert FollowUp.objects.get().first_contact_at is None
-    assert lines(written)[-1] == "“Your {score} of 10” could not be sent"
+    assert lines(written)[-1] == "“Your {score} of 10” could not be sent. Nobody has been in contact yet"
+    told = Notification.objects.get(kind=NotificationKind.LETTER)
+    assert told.title == "Ana Ruiz: “Your {score} of 10” could not be sent"
+
+
+def test_the_author_and_whoever_has_the_follow_up_now_hear_of_a_refusal(
+    written: Message, ines: Rep, omar: Rep, petra: User
+) -> None:
+    """Each on a page that they may open."""
+    assert written.followup
+    working.reassign(followup=written.followup, to=omar.user, actor=petra, reason="Away", now=NOW)
+
+    hand_over(Verdict(Kind.REFUSED, "550 no such user"))
+
+    told = Notification.objects.filter(kind=NotificationKind.LETTER)
+    assert dict(told.values_list("recipient__name", "path")) == {
+        "Ines": reverse("insights:customer", args=[written.customer_id]),
+        "Omar": reverse("followups:detail", args=[written.followup_id]),
+    }
 
 
 def test_nobody_knows_is_shown_and_never_sent_again(written: Message, petra: User) -> None:

@@ -7,16 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import reverse
 
-from followups.domain import messages, telling, working
+from followups.domain import alarms, messages, telling, working
 from followups.domain.messages import claiming
-from followups.enums import FollowUpState, MessageKind, MessageReason
-from followups.models import FollowUp, Message
+from followups.enums import FollowUpState, MessageKind, MessageReason, NotificationKind, Outcome
+from followups.models import FollowUp, Message, Notification
 from mailroom.enums import OutboxState
 from responses.models import Response
+from team.enums import Role
 from team.models import AuditEntry
 from tests.factories.followups import FollowUpFactory
 from tests.factories.messages import MessageFactory
+from tests.factories.team import UserFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
@@ -156,8 +159,60 @@ def test_taking_it_back_takes_the_contact_back(ana: Customer, followup: FollowUp
     row.refresh_from_db()
     followup.refresh_from_db()
     assert (row.state, row.reason) == (OutboxState.CANCELLED, MessageReason.WITHDRAWN)
-    assert followup.first_contact_at is None
-    assert lines(followup) == ["Wrote “Sorry”", "Took back “Sorry” before it left"]
+    assert (followup.state, followup.first_contact_at) == (FollowUpState.OPEN, None)
+    assert lines(followup) == [
+        "Wrote “Sorry”",
+        "Took back “Sorry” before it left. Nobody has been in contact yet",
+    ]
+    assert not Notification.objects.exists()
+
+
+def test_nobody_waits_for_an_answer_to_what_never_left(ana: Customer, followup: FollowUp, ines: Rep) -> None:
+    """G44 G51: the clocks go on, and the owner hears of it from whoever took it back."""
+    row = write(ana, ines.user, followup=followup)
+    until = NOW + timedelta(days=60)
+    working.wait_for_customer(followup=followup, actor=ines.user, until=until, note="", now=NOW)
+    contact_due_at = followup.contact_due_at
+    manager = UserFactory.create(role=Role.MANAGER)
+
+    messages.withdraw(message=row, actor=manager, now=LATER)
+
+    followup.refresh_from_db()
+    assert (followup.state, followup.waiting_since, followup.wait_until) == (FollowUpState.OPEN, None, None)
+    assert followup.due_at == contact_due_at
+    assert alarms.sound(now=contact_due_at + timedelta(minutes=1)) > 0
+    told = Notification.objects.get(kind=NotificationKind.LETTER)
+    assert (told.recipient, told.title, told.text) == (
+        ines.user,
+        "Ana Ruiz: Took back “Sorry” before it left",
+        "Nobody has been in contact yet: the clock of the first contact goes on.",
+    )
+    assert told.path == reverse("followups:detail", args=[followup.pk])
+
+
+def test_who_called_as_well_goes_on_waiting(ana: Customer, followup: FollowUp, ines: Rep) -> None:
+    row = write(ana, ines.user, followup=followup)
+    working.log_call(followup=followup, actor=ines.user, reached=True, note="", now=LATER)
+    until = NOW + timedelta(days=60)
+    working.wait_for_customer(followup=followup, actor=ines.user, until=until, note="", now=LATER)
+
+    messages.withdraw(message=row, actor=ines.user, now=LATER)
+
+    followup.refresh_from_db()
+    assert (followup.state, followup.first_contact_at) == (FollowUpState.WAITING, LATER)
+
+
+def test_a_closed_one_stays_closed_when_its_letter_never_left(
+    ana: Customer, followup: FollowUp, ines: Rep
+) -> None:
+    row = write(ana, ines.user, followup=followup, send_after=LATER)
+    said = {"root_cause": "support", "outcome": Outcome.SOLVED, "note": "Called."}
+    working.resolve(followup=followup, actor=ines.user, now=NOW, **said)
+
+    messages.withdraw(message=row, actor=ines.user, now=NOW)
+
+    followup.refresh_from_db()
+    assert (followup.state, followup.first_contact_at) == (FollowUpState.RESOLVED, None)
 
 
 def test_a_call_after_it_is_the_contact_then(ana: Customer, followup: FollowUp, ines: Rep) -> None:
