@@ -72,6 +72,9 @@ class Program(models.Model):
     keep_events_months = models.PositiveSmallIntegerField(
         "keep events (months)", null=True, blank=True, validators=within(1, 120)
     )
+    keep_usage_months = models.PositiveSmallIntegerField(
+        "keep usage readings (months)", null=True, blank=True, default=36, validators=within(1, 120)
+    )
     keep_lost_months = models.PositiveSmallIntegerField(
         "erase lost customers after (months)", null=True, blank=True, validators=within(1, 120)
     )

@@ -1,4 +1,4 @@
-"""What customers leave behind, and for how long: imported files, events, those who left for good."""
+"""What customers leave behind, and for how long: imported files, events, usage, those who left for good."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from core.calendars import add_months, local_day, start_of_day
 from customers.domain import erasure, erasure_log, import_files
 from customers.enums import ImportState, Stage
-from customers.models import Customer, Event, ImportRun
+from customers.models import Customer, Event, ImportRun, UsageReading
 from customers.querysets import own_or_account
 from team.domain import sweeping
 
@@ -37,6 +37,9 @@ def effects(*, program: Program, fields: Collection[str], now: datetime) -> dict
         told["keep_files_days"] = sweeping.sentence(old_files(program=program, now=now).count(), "file")
     if "keep_events_months" in fields:
         told["keep_events_months"] = sweeping.sentence(old_events(program=program, now=now).count(), "event")
+    if "keep_usage_months" in fields:
+        number = old_readings(program=program, now=now).count()
+        told["keep_usage_months"] = sweeping.sentence(number, "reading")
     if "keep_lost_months" in fields:
         told["keep_lost_months"] = _lost_sentence(program, now)
     return told
@@ -51,6 +54,7 @@ def sweep(*, program: Program, now: datetime, is_over: Callable[[], bool]) -> di
     return {
         "keep_files_days": _drop_files(program, now, is_over),
         "keep_events_months": sweeping.remove(old_events(program=program, now=now), is_over=is_over),
+        "keep_usage_months": sweeping.remove(old_readings(program=program, now=now), is_over=is_over),
         "keep_lost_months": _erase_lost(program, now, is_over),
     }
 
@@ -71,6 +75,14 @@ def old_events(*, program: Program, now: datetime) -> QuerySet[Event]:
         return Event.objects.none()
     day = add_months(_today(program, now), -months)
     return Event.objects.filter(received_at__lt=start_of_day(day, ZoneInfo(program.time_zone)))
+
+
+def old_readings(*, program: Program, now: datetime) -> QuerySet[UsageReading]:
+    """How much customers used on days before the months that it is kept."""
+    months = program.keep_usage_months
+    if months is None:
+        return UsageReading.objects.none()
+    return UsageReading.objects.filter(on__lt=add_months(_today(program, now), -months))
 
 
 def long_lost(*, program: Program, now: datetime) -> CustomerQuerySet:

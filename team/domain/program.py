@@ -38,6 +38,7 @@ RETENTION = (
     "keep_opens_days",
     "keep_files_days",
     "keep_events_months",
+    "keep_usage_months",
     "keep_lost_months",
 )
 SETTINGS = (*IDENTITY, *THRESHOLDS, *CONTACT_RULES, *RETENTION)

@@ -89,6 +89,7 @@ class RetentionForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
             "keep_opens_days": "Opened links, and what mail providers tell",
             "keep_files_days": "Imported files and the rows that were not taken",
             "keep_events_months": "Events",
+            "keep_usage_months": "Usage",
             "keep_lost_months": "Customers who left",
         }
         help_texts = {
@@ -97,6 +98,7 @@ class RetentionForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
             "bounces, of which the facts stay with each invitation.",
             "keep_files_days": "The counts of each import stay.",
             "keep_events_months": "Closed cases, sign-ups and the like, counted from when they came in.",
+            "keep_usage_months": "How much customers used, by metric and day, counted from that day.",
             "keep_lost_months": "They are erased, counted from the day they left. Their scores stay in the "
             "numbers without the person. Leave it empty to keep them.",
         }

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from customers.domain.importing import uploading
 from customers.enums import ImportState, Stage
-from customers.models import Customer, Event, ImportRejection, ImportRun
+from customers.models import Customer, Event, ImportRejection, ImportRun, UsageReading
 from mailroom.enums import EventKind
 from mailroom.models import LocalMail, ProviderEvent
 from surveys.models import LinkOpen
@@ -154,6 +154,19 @@ def test_events_go_when_their_months_are_over(program: Program) -> None:
     assert list(Event.objects.all()) == [kept]
 
 
+def test_usage_goes_when_its_months_are_over(program: Program) -> None:
+    """T36: readings do not grow without end; the day itself counts, not when it was told."""
+    assert program.keep_usage_months == 36
+    keep(program, keep_usage_months=6)
+    ada = CustomerFactory.create()
+    common: dict[str, Any] = {"customer": ada, "metric": "seats", "value": 1, "received_at": NOW}
+    UsageReading.objects.create(on=date(2025, 9, 9), **common)
+    kept = UsageReading.objects.create(on=date(2025, 9, 10), **common)
+
+    assert sweep() == Counter(keep_usage_months=1)
+    assert list(UsageReading.objects.all()) == [kept]
+
+
 def test_lost_customers_are_erased_when_their_months_are_full(program: Program) -> None:
     keep(program, keep_lost_months=12)
     facts = {"stage": Stage.LOSS}
@@ -178,6 +191,7 @@ def test_nothing_goes_where_things_are_kept_for_good(program: Program) -> None:
         keep_opens_days=None,
         keep_files_days=None,
         keep_events_months=None,
+        keep_usage_months=None,
         keep_lost_months=None,
     )
     LocalMailFactory.create(created_at=NOW - 4000 * DAY)

@@ -200,6 +200,7 @@ def test_preview_of_retention_counts_what_would_go(page: Client, program: Progra
 
     assert told["keep_mails_days"] == ["The next sweep would remove 1 mail."]
     assert told["keep_files_days"] == ["There is no file old enough to be removed."]
+    assert told["keep_usage_months"] == ["There is no reading old enough to be removed."]
     assert told["keep_lost_months"] == ["They are kept for good."]
 
 
