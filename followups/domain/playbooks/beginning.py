@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# How long a lost signal is made good for.
+# How old the last words of an answer may be: so long a lost signal is made good for, too.
 MISSED = timedelta(days=7)
 
 
@@ -30,7 +30,8 @@ def begin_for(*, response_id: int, now: datetime) -> list[Run]:
     """Begin what fits this answer as it stands now, and stop what a changed answer has overtaken.
 
     May be called any number of times, and by several at once. Of several playbooks of one group the first
-    by position begins.
+    by position begins. An answer of long ago begins nothing, whatever is found in it today: a phrase added
+    to a theme must not write to everybody who ever used it.
     """
     with transaction.atomic():
         # The customer first, as recording and erasing do: two orders would be a deadlock.
@@ -40,9 +41,11 @@ def begin_for(*, response_id: int, now: datetime) -> list[Run]:
         if response is None:
             ending.stop_uncounted(response_id=response_id, now=now)
             return []
+        # Playbooks before runs, as whoever pauses or stops one takes them.
+        fitting_ones = _fitting(response, since=fitting.entered_band_at(response))
         ending.stop_overtaken(response=response, now=now)
-        since = fitting.entered_band_at(response)
-        fitting_ones = _fitting(response, since=since)
+        if not Response.objects.changed_since(now - MISSED).filter(pk=response_id).exists():
+            return []
         # One after the other: what has begun takes the place of its group.
         return [
             _begin(playbook, response, now=now)

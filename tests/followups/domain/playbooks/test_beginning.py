@@ -165,6 +165,19 @@ def test_themes_fit_also_when_somebody_tags_the_answer_later(promoter: Response,
     assert begun_by(promoter) == ["About prices"]
 
 
+def test_what_is_found_in_old_answers_today_begins_nothing(maya: Customer, petra: User) -> None:
+    """T26: a new phrase of a theme, read for in all answers there are, writes to nobody of long ago."""
+    price = Theme.objects.create(code="price", name="Price")
+    PlaybookFactory.create(name="About prices", active_from=NOW - timedelta(days=400)).themes.add(price)
+    old = ResponseFactory.create(invitation__customer=maya, score=3, answered_at=NOW - timedelta(days=300))
+    themes.tag(response=old, theme=price, actor=petra, now=NOW)
+    assert begun_by(old) == []
+
+    # Their own new words are news.
+    revise(old, 3)
+    assert begun_by(old) == ["About prices"]
+
+
 def test_of_a_group_the_first_by_position_begins_alone(promoter: Response) -> None:
     PlaybookFactory.create(name="Second", group="ask", position=20)
     PlaybookFactory.create(name="First", group="ask", position=10)
