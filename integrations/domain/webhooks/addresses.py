@@ -1,4 +1,4 @@
-"""Which addresses may be called: never this machine or its neighbours, unless the settings name their network."""
+"""Which addresses may be called: none inside a private network, unless the settings name it."""
 
 from __future__ import annotations
 

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 import certifi
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from integrations.domain.webhooks import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from socket import socket
 
     from integrations.domain.webhooks.addresses import Lookup, Target
 
@@ -68,7 +70,7 @@ def _speak(where: Target, body: bytes, headers: Mapping[str, str], timeout: floa
     try:
         connection.connect()
         # Each single read has its own limit; somebody who drips would never reach it.
-        watch = threading.Timer(timeout, _hang_up, [connection, expired])
+        watch = threading.Timer(timeout, _hang_up, [connection.sock, expired])
         watch.daemon = True
         watch.start()
         connection.request(
@@ -107,11 +109,10 @@ def _connection(where: Target, timeout: float) -> HTTPConnection:
     )
 
 
-def _hang_up(connection: HTTPConnection, expired: threading.Event) -> None:
+def _hang_up(line: socket, expired: threading.Event) -> None:
     expired.set()
-    with suppress(OSError, AttributeError):
-        if connection.sock:
-            connection.sock.shutdown(SHUT_RDWR)
+    with suppress(OSError):
+        line.shutdown(SHUT_RDWR)
 
 
 def _beginning(answer: urllib3.response.BaseHTTPResponse) -> str:
@@ -123,10 +124,11 @@ def _beginning(answer: urllib3.response.BaseHTTPResponse) -> str:
 
 
 def _words(problem: Exception, timeout: float) -> str:
+    # Ahead of the timeouts, to which urllib3 counts it.
+    if isinstance(problem, urllib3.exceptions.NewConnectionError):
+        return "Nobody answers at this address."
     if isinstance(problem, TimeoutError | urllib3.exceptions.TimeoutError):
         return f"No answer within {timeout:g} seconds."
-    if isinstance(problem, ssl.SSLError) or isinstance(problem.__cause__, ssl.SSLError):
+    if isinstance(problem, ssl.SSLError | CertificateError):
         return f"The connection is not safe: {problem}"
-    if isinstance(problem, urllib3.exceptions.NewConnectionError | ConnectionRefusedError):
-        return "Nobody answers at this address."
     return f"The connection broke: {problem}" if str(problem) else "The connection broke."

@@ -23,7 +23,7 @@ LEFT = "Whoever made the call did not come back: it may have arrived."
 
 def settle(*, delivery: WebhookDelivery, answer: Answer, now: datetime) -> bool:
     """Write down what came of a claimed call; False when somebody else settled it meanwhile."""
-    facts = {"last_status": answer.status, "last_error": answer.error[:500]}
+    facts: dict[str, object] = {"last_status": answer.status, "last_error": answer.error[:500]}
     with transaction.atomic():
         if answer.is_taken:
             facts |= {"state": DeliveryState.DELIVERED, "delivered_at": now}

@@ -57,7 +57,8 @@ def _write(endpoint: WebhookEndpoint, source: Source, news: News, *, now: dateti
     customer_id = source.customer_id(news.row)
     with transaction.atomic():
         # An erasure waits for the row and clears it, or is over and leaves nothing to be told.
-        list(Customer.objects.select_for_update(no_key=True).filter(pk=customer_id).values("pk"))
+        if customer_id:
+            Customer.objects.select_for_update(no_key=True).filter(pk=customer_id).first()
         fresh = source.rows().filter(pk=news.row.pk).first()
         if fresh is None:
             return 0

@@ -74,7 +74,8 @@ class Source(ABC):
         told = WebhookDelivery.objects.filter(endpoint=endpoint, key=OuterRef("news_key"))
         keyed = self.rows().annotate(news_key=Concat(Value(self.prefix), self.mark()))
         found = keyed.filter(wanted, about, ~Exists(told), **happened)
-        return found.order_by(F(self.at).asc(), "pk")
+        ordered: QuerySet[Any] = found.order_by(F(self.at).asc(), "pk")
+        return ordered
 
     def news(self, row: Any) -> News:
         """A row of `untold` as news."""
