@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from followups.models import FollowUp, Message, StepRun
+from followups.models import Endorsement, FollowUp, Message, PlanItem, Referral, StepRun
 from team.enums import Role
 
 if TYPE_CHECKING:
-    from followups.querysets import FollowUpQuerySet, MessageQuerySet, StepRunQuerySet
+    from django.db.models import QuerySet
+
+    from followups.querysets import (
+        EndorsementQuerySet,
+        FollowUpQuerySet,
+        MessageQuerySet,
+        PlanItemQuerySet,
+        StepRunQuerySet,
+    )
     from team.models import User
 
 
@@ -41,3 +49,21 @@ def messages_for(user: User) -> MessageQuerySet:
     if user.may(Role.REP):
         return found.filter(Q(author=user) | Q(followup__in=followups_for(user).values("pk")))
     return found.none()
+
+
+def plan_items_for(user: User) -> PlanItemQuerySet:
+    """Everybody on the staff sees what is planned with whom; nobody what was, with somebody erased since."""
+    planned: PlanItemQuerySet = PlanItem.objects.filter(customer__erased_at=None)
+    return planned if user.is_active else planned.none()
+
+
+def endorsements_for(user: User) -> EndorsementQuerySet:
+    """Everybody on the staff sees who may be quoted where; those who were erased may not be."""
+    found: EndorsementQuerySet = Endorsement.objects.filter(customer__erased_at=None)
+    return found if user.is_active else found.none()
+
+
+def referrals_for(user: User) -> QuerySet[Referral]:
+    """Everybody on the staff sees who recommended whom."""
+    found = Referral.objects.filter(advocate__erased_at=None)
+    return found if user.is_active else found.none()

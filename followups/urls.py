@@ -27,6 +27,8 @@ from followups.views import (
     writing,
 )
 from followups.views.letters import changing, sent, templates
+from followups.views.plans import items
+from followups.views.plans import listing as plans_listing
 from followups.views.playbooks import building, listing, runs
 from followups.views.playbooks import detail as playbook
 
@@ -112,6 +114,19 @@ playbooks = [
     path("runs/<int:pk>/pause/", runs.pause, name="run_pause"),
     path("runs/<int:pk>/resume/", runs.resume, name="run_resume"),
     path("runs/<int:pk>/stop/", runs.stop, name="run_stop"),
+]
+
+# At /plans/, in the namespace of that name.
+plans = [
+    path("", plans_listing.plans, name="list"),
+    path("export/", plans_listing.export, name="export"),
+    path("new/", items.new, name="new"),
+    path("customers/<int:pk>/", plans_listing.of_customer, name="customer"),
+    path("<int:pk>/", items.item, name="item"),
+    path("<int:pk>/edit/", items.edit, name="edit"),
+    path("<int:pk>/done/", items.done, name="done"),
+    path("<int:pk>/drop/", items.drop, name="drop"),
+    path("<int:pk>/reopen/", items.reopen, name="reopen"),
 ]
 
 # At /settings/messages/, in the namespace "messages".

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
-from followups.urls import message_templates, notifications_urls, playbooks
+from followups.urls import message_templates, notifications_urls, plans, playbooks
 from insights.views import home
 from nps_project import views
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("insights.urls")),
     path("followups/", include("followups.urls")),
     path("notifications/", include((notifications_urls, "notifications"))),
+    path("plans/", include((plans, "plans"))),
     path("playbooks/", include((playbooks, "playbooks"))),
     path("responses/", include("responses.urls.staff")),
     path("customers/", include("customers.urls")),

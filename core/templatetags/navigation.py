@@ -23,6 +23,7 @@ PLACES = (
     "home",
     "followups:list",
     "notifications:list",
+    "plans:list",
     "responses:list",
     "customers:list",
     "customers:stages",

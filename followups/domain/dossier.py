@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from customers.domain import cases, usage
-from followups.domain import playbooks, recovering, sla
+from followups.domain import planning_success, playbooks, recovering, sla
 from followups.models import FollowUp, Message, PlanItem
 from responses.domain import themes
 from responses.models import Answer, Response, Theme
@@ -90,7 +90,7 @@ def _around(followup: FollowUp, customer: Customer | None) -> dict[str, Any]:
         "cases": [*cases.of_customer(customer)[:CASES]],
         "usage": usage.metrics_of(customer)[:METRICS],
         "messages": [*Message.objects.filter(customer=customer).select_related("author")[:MESSAGES]],
-        "plan": [*customer.plan_items.select_related("owner").order_by("state", "due_on", "pk")[:EARLIER]],
+        "plan": [*planning_success.of_customer(customer)[:EARLIER]],
     }
 
 

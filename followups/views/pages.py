@@ -11,9 +11,12 @@ from core import charts
 from followups.access import followups_for
 from followups.domain import dossier, sla, working
 from followups.forms import acts
+from followups.forms.plans import PlanItemForm
 from team.access import acting
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.forms import Form
     from django.http import HttpRequest, QueryDict
 
@@ -71,4 +74,12 @@ def context_of(request: HttpRequest, followup: FollowUp, *, log: Form | None = N
         "may_take": followup.assignee_id is None and not followup.is_closed,
         "log": log or acts.LogForm(closed=followup.is_closed, auto_id="log_%s"),
         "forms": act_forms(followup),
+        "plan_form": _plan_form(user, followup, found.today),
     }
+
+
+def _plan_form(user: User, followup: FollowUp, today: date) -> PlanItemForm | None:
+    """Nothing is planned with somebody who was erased."""
+    if followup.customer is None or followup.customer.erased_at:
+        return None
+    return PlanItemForm(initial={"owner": user}, today=today, first=True, auto_id="plan_%s")

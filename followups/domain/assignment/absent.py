@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from followups.domain import planning_success
 from followups.domain.assignment import standing_in
 from followups.domain.assignment.handing_out import fill, pass_on
 from followups.enums import DecisionCause
-from followups.models import FollowUp, Rep, StepRun
+from followups.models import FollowUp, PlanItem, Rep, StepRun
 from followups.querysets import WORKING_ROLES
 from team.models import User
 
@@ -61,7 +62,8 @@ def _gone() -> UserQuerySet:
     able = User.objects.filter(is_active=True, role__in=WORKING_ROLES)
     owners = FollowUp.objects.unfinished().exclude(assignee=None).order_by().values("assignee")
     workers = StepRun.objects.tasks().exclude(assignee=None).order_by().values("assignee")
-    busy = Q(pk__in=owners) | Q(pk__in=workers)
+    planners = PlanItem.objects.open().exclude(owner=None).order_by().values("owner")
+    busy = Q(pk__in=owners) | Q(pk__in=workers) | Q(pk__in=planners)
     gone: UserQuerySet = User.objects.filter(busy).exclude(pk__in=able.values("pk"))
     return gone.select_related("manager")
 
@@ -83,4 +85,7 @@ def _hand_over(user: User, cause: DecisionCause, *, now: datetime) -> int:
             row = FollowUp.objects.unfinished().of(user).select_for_update().filter(pk=pk).first()
             placed += bool(row and pass_on(followup=row, cause=cause, now=now))
     standing_in.hand_over(user=user, now=now)
+    if cause is DecisionCause.LEFT:
+        # A plan outlasts an absence.
+        planning_success.leave(user=user, now=now)
     return placed
