@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Q
 
 from integrations.domain.webhooks import events
-from integrations.domain.webhooks.sources.source import Source, plain
+from integrations.domain.webhooks.sources.source import EVERY, Source, plain
 from responses.api.serializers import ResponseSerializer
 from responses.models import Response, Revision
 from team.models import AuditEntry
@@ -56,7 +56,7 @@ class Judgements(Source):
 
     at = "at"
     prefix = "judgement-"
-    events = {events.JUDGED: Q()}
+    events = {events.JUDGED: EVERY}
 
     def rows(self) -> QuerySet[AuditEntry]:
         """Taken out, or put back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, IntegerField, Q, Value
+from django.db.models import BigIntegerField, CharField, Q, Value
 from django.db.models.functions import (
     Cast,
     Concat,
@@ -27,7 +27,7 @@ from followups.enums import ActivityKind, StepKind, StepState
 from followups.models import Activity, FollowUp, StepRun
 from integrations.domain.webhooks import events
 from integrations.domain.webhooks.sources.answers import shown
-from integrations.domain.webhooks.sources.source import Source, plain
+from integrations.domain.webhooks.sources.source import EVERY, Source, plain
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -72,20 +72,18 @@ class Cases(Source):
 
     at = "reopened_by_us_at"
     prefix = "case-"
-    events = {events.REOPENED: Q()}
+    events = {events.REOPENED: EVERY}
 
     def rows(self) -> QuerySet[SupportCase]:
         """Those that a poor answer reopened."""
         return SupportCase.objects.select_related("customer").exclude(reopened_by_us_at=None)
 
     def mark(self) -> Any:
-        """The case and the second: both databases write whole instants in forms of their own."""
-        clock = (ExtractYear, ExtractMonth, ExtractDay, ExtractHour, ExtractMinute, ExtractSecond)
-        parts: list[Any] = [Cast("pk", CharField())]
-        for part in clock:
-            number = Cast(part(self.at, tzinfo=UTC), IntegerField())
-            parts += [Value("-"), Cast(number, CharField())]
-        return Concat(*parts)
+        """The case and the second, like 20260310090000: databases write instants in forms of their own."""
+        second: Any = Value(0, BigIntegerField())
+        for part in (ExtractYear, ExtractMonth, ExtractDay, ExtractHour, ExtractMinute, ExtractSecond):
+            second = second * 100 + Cast(part(self.at, tzinfo=UTC), BigIntegerField())
+        return Concat(Cast("pk", CharField()), Value("-"), Cast(second, CharField()))
 
     def customer_id(self, row: SupportCase) -> int | None:
         """Whose case it is."""
@@ -108,7 +106,7 @@ class Steps(Source):
 
     at = "finished_at"
     prefix = "step-"
-    events = {events.STEP: Q()}
+    events = {events.STEP: EVERY}
 
     def rows(self) -> QuerySet[StepRun]:
         """Those that were done."""

@@ -35,6 +35,10 @@ class News:
     row: Any
 
 
+# An empty Q is no alternative: `nothing | Q()` is nothing.
+EVERY = Q(pk__isnull=False)
+
+
 class Source(ABC):
     """A table whose rows are news. `at` names the column of the instant at which they happened."""
 
