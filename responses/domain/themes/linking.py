@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Prefetch
 
 from responses.domain.themes import matching
 from responses.enums import TagOrigin
-from responses.models import Response, ResponseTheme, Theme, ThemeRule
+from responses.models import Response, ResponseTheme, Tagging, Theme, ThemeRule
 from responses.signals import themes_changed
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # For prefetch_related, where many answers are shown: `of` and `links_of` read from it.
 PREFETCH = Prefetch("theme_links", ResponseTheme.objects.select_related("theme", "tagged_by"))
+_HOLD = "SELECT 1 FROM responses_tagging WHERE id = 1 FOR KEY SHARE"
 
 
 def of(response: Response) -> list[Theme]:
@@ -49,6 +50,22 @@ def phrases() -> list[matching.Phrase]:
     return [matching.Phrase.of(theme_id=t, language=lang, phrase=words) for t, lang, words in rules]
 
 
+def in_force() -> list[matching.Phrase]:
+    """The same, and until the transaction ends nobody changes them.
+
+    Else an answer could be stored with what the old rules found after everything was read under the new ones.
+    Those who store answers do not wait for each other, nor for the job that reads all again.
+    """
+    if connection.features.has_select_for_no_key_update:
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD)
+            if cursor.fetchone() is None:
+                # No rule was ever changed: whoever is about to is waited for here.
+                Tagging.objects.bulk_create([Tagging(pk=1)], ignore_conflicts=True)
+                cursor.execute(_HOLD)
+    return phrases()
+
+
 def read(*, response: Response, now: datetime, rules: Sequence[matching.Phrase] | None = None) -> bool:
     """Link an answer to the themes that its reason speaks of; true when anything changed.
 
@@ -57,7 +74,7 @@ def read(*, response: Response, now: datetime, rules: Sequence[matching.Phrase] 
     known = list(ResponseTheme.objects.filter(response=response).select_related("theme"))
     if not response.reason and not known:
         return False
-    found = speaks_of(response.reason, response.language, phrases() if rules is None else rules)
+    found = speaks_of(response.reason, response.language, in_force() if rules is None else rules)
     by_rule = {link.theme_id: link for link in known if link.origin == TagOrigin.RULE}
     by_people = {link.theme_id for link in known if link.origin == TagOrigin.PERSON}
     # A retired theme tags nothing more, and keeps what it has tagged.

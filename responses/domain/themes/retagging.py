@@ -26,9 +26,11 @@ LEASE = timedelta(minutes=1)
 def begin_again(*, now: datetime) -> None:
     """Have every reason read under the rules as they will be; first in the transaction that changes them.
 
-    Whoever changes rules waits here for the slice that is being read, so that no slice mixes two versions.
+    Whoever changes rules waits here for the slice that is being read and for the answers that are being
+    stored, so that nothing is read under the old rules after it.
     """
     Tagging.objects.get_or_create(pk=ONLY)
+    hold()
     Tagging.objects.filter(pk=ONLY).update(
         version=F("version") + 1,
         next_id=0,
@@ -78,7 +80,9 @@ def claim(*, now: datetime) -> datetime | None:
 def _slice(lease: datetime, *, now: datetime) -> tuple[datetime | None, int]:
     """The next answers and the place to go on, together or not at all; returns the lease that follows."""
     with transaction.atomic():
-        held = Tagging.objects.select_for_update().filter(pk=ONLY, lease_until=lease).first()
+        # Answers are stored meanwhile; rules are not changed.
+        job = Tagging.objects.select_for_update(no_key=True)
+        held = job.filter(pk=ONLY, lease_until=lease).first()
         if held is None:
             return None, 0
         # In their order and before anything of theirs: people who tag one of them wait, and do not block us.
