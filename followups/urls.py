@@ -26,6 +26,8 @@ from followups.views import (
     team,
     writing,
 )
+from followups.views.advocates import endorsement, endorsements, referrals
+from followups.views.advocates import listing as advocates
 from followups.views.letters import changing, sent, templates
 from followups.views.plans import items
 from followups.views.plans import listing as plans_listing
@@ -147,4 +149,24 @@ notifications_urls = [
     path("", notifications.notifications, name="list"),
     path("read/", notifications.read, name="read"),
     path("choices/", notifications.choices, name="choices"),
+]
+
+# At /advocates/, in the namespace of that name.
+advocates_urls = [
+    path("", advocates.listed, name="list"),
+    path("export/", advocates.export, name="export"),
+    path("endorsements/", endorsements.listed, name="endorsements"),
+    path("endorsements/export/", endorsements.export, name="endorsements_export"),
+    path("endorsements/new/", endorsements.new, name="ask"),
+    path("endorsements/<int:pk>/", endorsement.endorsement, name="endorsement"),
+    path("endorsements/<int:pk>/agree/", endorsement.agree, name="agree"),
+    path("endorsements/<int:pk>/decline/", endorsement.decline, name="decline"),
+    path("endorsements/<int:pk>/done/", endorsement.done, name="done"),
+    path("endorsements/<int:pk>/withdraw/", endorsement.withdraw, name="withdraw"),
+    path("referrals/", referrals.listed, name="referrals"),
+    path("referrals/new/", referrals.new, name="refer"),
+    path("referrals/<int:pk>/", referrals.referral, name="referral"),
+    path("referrals/<int:pk>/contact/", referrals.contact, name="contact"),
+    path("referrals/<int:pk>/win/", referrals.win, name="win"),
+    path("referrals/<int:pk>/lose/", referrals.lose, name="lose"),
 ]

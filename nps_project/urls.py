@@ -5,8 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
-from followups.urls import message_templates, notifications_urls, plans, playbooks
+from followups.urls import advocates_urls, message_templates, notifications_urls, plans, playbooks
 from insights.views import home
+from integrations.urls import webhook_pages
 from nps_project import views
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("insights.urls")),
     path("followups/", include("followups.urls")),
     path("notifications/", include((notifications_urls, "notifications"))),
+    path("advocates/", include((advocates_urls, "advocates"))),
     path("plans/", include((plans, "plans"))),
     path("playbooks/", include((playbooks, "playbooks"))),
     path("responses/", include("responses.urls.staff")),
@@ -25,6 +27,7 @@ urlpatterns = [
     path("anymail/", include("mailroom.urls.webhooks")),
     path("settings/messages/", include((message_templates, "messages"))),
     path("settings/themes/", include("responses.urls.themes")),
+    path("settings/webhooks/", include((webhook_pages, "hooks"))),
     path("settings/", include("team.urls")),
     path("", include("responses.urls.public")),
     path("api/", include("integrations.urls")),

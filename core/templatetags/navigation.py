@@ -24,6 +24,7 @@ PLACES = (
     "followups:list",
     "notifications:list",
     "plans:list",
+    "advocates:list",
     "responses:list",
     "customers:list",
     "customers:stages",

@@ -30,6 +30,7 @@ class Stop:
 
 
 FOLLOWUP = r"/followups/\d+/"
+ENDORSEMENT = r"/advocates/endorsements/\d+/"
 LIMITS = "?new_customer_days=140&renewal_days=90&advocate_purchases=2&advocate_months=12"
 STOPS = (
     Stop("home", "/"),
@@ -85,6 +86,18 @@ STOPS = (
     Stop("followups:hours_new", "/followups/sla/hours/new/"),
     Stop("followups:sla_report", "/followups/report/sla/"),
     Stop("followups:sla_report", "/followups/report/sla/?by=week&period=all", note="by week"),
+    Stop("advocates:list", "/advocates/"),
+    Stop("advocates:list", "/advocates/", role=VIEWER, note="viewer"),
+    Stop("advocates:list", "/advocates/?q=nobody-is-called-so", note="nothing found"),
+    Stop("advocates:endorsements", "/advocates/endorsements/"),
+    Stop("advocates:endorsement", "/advocates/endorsements/", ENDORSEMENT),
+    Stop("advocates:endorsement", "/advocates/endorsements/?state=asked", ENDORSEMENT, note="asked"),
+    Stop("advocates:endorsement", "/advocates/endorsements/?state=withdrawn", ENDORSEMENT, note="withdrawn"),
+    Stop("advocates:ask", "/advocates/endorsements/new/?q=a"),
+    Stop("advocates:ask", "/advocates/", r"/advocates/endorsements/new/\?customer=\d+", note="a customer"),
+    Stop("advocates:referrals", "/advocates/referrals/"),
+    Stop("advocates:referral", "/advocates/referrals/?state=named", r"/advocates/referrals/\d+/"),
+    Stop("advocates:refer", "/advocates/referrals/new/?customer=1"),
     Stop("playbooks:list", "/playbooks/"),
     Stop("playbooks:list", "/playbooks/?q=nobody-is-called-so", note="nothing found"),
     Stop("playbooks:library", "/playbooks/library/"),
@@ -202,6 +215,16 @@ STOPS = (
 
 # What sends, stores, downloads or asks for a second look at a password: no page that stands for itself.
 NOT_PAGES = {
+    # What buttons and forms of an endorsement or a referral send, and files.
+    "advocates:agree",
+    "advocates:contact",
+    "advocates:decline",
+    "advocates:done",
+    "advocates:endorsements_export",
+    "advocates:export",
+    "advocates:lose",
+    "advocates:win",
+    "advocates:withdraw",
     "account_confirm_email",
     "account_confirm_login_code",
     "account_email",

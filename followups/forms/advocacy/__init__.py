@@ -1,0 +1,1 @@
+"""What people write down of customers who stand by us."""

@@ -1,0 +1,1 @@
+"""Customers who stand by us: the list, what they agreed to, whom they recommended."""

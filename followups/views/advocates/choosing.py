@@ -1,0 +1,42 @@
+"""Whose it is: the customer by `?customer=7`, or looked for first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, render
+
+from customers import access
+from customers.domain import searching
+from team.access import acting
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from customers.models import Customer
+
+MOST_FOUND = 20
+
+
+def chosen(request: HttpRequest) -> Customer | None:
+    """The customer that the address names; None where it names none. Raises Http404 for nobody."""
+    whose = request.GET.get("customer", "")
+    if not (whose.isascii() and whose.isdigit() and len(whose) < 19):
+        return None
+    people = access.customers_for(acting(request)).select_related("contact", "account")
+    return get_object_or_404(people, pk=int(whose))
+
+
+def choose(request: HttpRequest, *, title: str, question: str) -> HttpResponse:
+    """The page on which one looks for them."""
+    words = request.GET.get("q", "").strip()[:200]
+    people = access.customers_for(acting(request)).select_related("account")
+    found = list(searching.found(people, words).by_label()[: MOST_FOUND + 1]) if words else []
+    context = {
+        "title": title,
+        "question": question,
+        "q": words,
+        "people": found[:MOST_FOUND],
+        "more": len(found) > MOST_FOUND,
+    }
+    return render(request, "followups/advocates/choose.html", context)
