@@ -12,8 +12,8 @@ from followups.api.messages import MessageViewSet
 from followups.api.tasks import TaskViewSet
 from followups.api.views import FollowUpViewSet
 from insights.api.views import MetricsView
-from integrations import views
 from integrations.api.views import DocsView, SchemaView, UnknownView
+from integrations.views import calls, front, webhook_acts, webhooks
 from responses.api.themes import ThemeViewSet
 from responses.api.views import ResponseViewSet
 from surveys.api.views import CampaignViewSet, InvitationViewSet
@@ -38,10 +38,25 @@ router.register("tasks", TaskViewSet, basename="task")
 
 app_name = "integrations"
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", front.start, name="start"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
     path("v1/metrics/", MetricsView.as_view(), name="metrics"),
     path("v1/", include(router.urls)),
     path("v1/<path:rest>", UnknownView.as_view(), name="unknown"),
+]
+
+webhook_pages = [
+    path("", webhooks.webhooks, name="list"),
+    path("new/", webhooks.new, name="new"),
+    path("how/", calls.how, name="how"),
+    path("<int:pk>/", webhooks.webhook, name="detail"),
+    path("<int:pk>/edit/", webhooks.edit, name="edit"),
+    path("<int:pk>/secret/", webhook_acts.rotate, name="rotate"),
+    path("<int:pk>/switch/", webhook_acts.switch, name="switch"),
+    path("<int:pk>/test/", webhook_acts.test, name="test"),
+    path("<int:pk>/again/", webhook_acts.repeat_all, name="repeat_all"),
+    path("<int:pk>/remove/", webhook_acts.remove, name="remove"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/again/", calls.again, name="again"),
 ]

@@ -6,44 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0012_whole_loop'),
-        ('integrations', '0001_whole_loop'),
+        ("customers", "0012_whole_loop"),
+        ("integrations", "0001_whole_loop"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='webhookdelivery',
-            name='customer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='webhook_deliveries', to='customers.customer'),
+            model_name="webhookdelivery",
+            name="customer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="webhook_deliveries",
+                to="customers.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='webhookendpoint',
-            name='failing_since',
+            model_name="webhookendpoint",
+            name="failing_since",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='webhookendpoint',
-            name='listens_since',
+            model_name="webhookendpoint",
+            name="listens_since",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name='webhookendpoint',
-            name='old_secret',
-            field=models.CharField(blank=True, default='', editable=False, max_length=64),
+            model_name="webhookendpoint",
+            name="old_secret",
+            field=models.CharField(blank=True, default="", editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='webhookendpoint',
-            name='old_secret_until',
+            model_name="webhookendpoint",
+            name="old_secret_until",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='integrations_delivery_delivered_has_time'),
+            model_name="webhookdelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "delivered"), _negated=True),
+                    ("delivered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="integrations_delivery_delivered_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), models.Q(('claim_token__isnull', False), ('claimed_at__isnull', False)), _connector='OR'), name='integrations_delivery_claimed_by_somebody'),
+            model_name="webhookdelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "claimed"), _negated=True),
+                    models.Q(("claim_token__isnull", False), ("claimed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="integrations_delivery_claimed_by_somebody",
+            ),
         ),
     ]
