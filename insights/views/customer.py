@@ -53,6 +53,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "chart": drawings.history(story),
             "attributes": attributes.labelled(person.attributes),
             "may_manage": acting(request).may(Role.MANAGER),
+            "may_plan": acting(request).may(Role.REP),
         }
         response = render(request, TEMPLATE, context)
     patch_vary_headers(response, ["HX-Target"])

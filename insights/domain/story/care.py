@@ -37,8 +37,8 @@ ICONS = {
     ActivityKind.CONSENT: "badge-check",
     ActivityKind.RECOVERY: "trending-up",
 }
-# What happened to an answer stands in the timeline as the answer's own version.
-LEFT_OUT = [ActivityKind.ANSWER_CHANGED]
+# What happened to an answer stands in the timeline as the answer's own version, what was planned as the item.
+LEFT_OUT = [ActivityKind.ANSWER_CHANGED, ActivityKind.PLAN]
 
 
 def open_followup(*, customer: Customer, user: User) -> FollowUp | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.calendars import local_day
 from customers.domain import lifecycle
 from customers.models import StageChange
-from insights.domain.story import answers, asking, care, letters, moves, support
+from insights.domain.story import answers, asking, care, letters, moves, plans, support
 from team.enums import Role
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.charts import HistoryPoint, StageSpan
     from customers.models import Customer
-    from followups.models import FollowUp
+    from followups.models import FollowUp, PlanItem
     from insights.domain.story.asking import Asking
     from insights.domain.story.entry import Entry
     from responses.models import Response
@@ -41,6 +41,7 @@ class Story:
     has_more: bool
     renewal_on: date | None
     today: date
+    plan: list[PlanItem]
 
     @property
     def last(self) -> Response | None:
@@ -88,6 +89,7 @@ def tell(*, customer: Customer, user: User, program: Program, show: int, now: da
         *moves.event_entries(customer=customer, limit=most),
         *support.entries(customer=customer, user=user, limit=most),
         *asking.entries(customer=customer, limit=most),
+        *plans.entries(customer=customer, user=user, limit=most),
         *(care.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
         *(letters.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
     ]
@@ -103,4 +105,5 @@ def tell(*, customer: Customer, user: User, program: Program, show: int, now: da
         has_more=len(newest) > show,
         renewal_on=lifecycle.dates_of(customer).renewal_on,
         today=local_day(now, zone),
+        plan=plans.plan_of(customer=customer),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -109,7 +109,7 @@ def test_what_has_ended_changes_no_more(ines: Rep, omar: Rep, verb: str) -> None
     """The guard is in the UPDATE: of two who end it one is told that the other was quicker."""
     item = PlanItemFactory.create()
     planning_success.finish(item=item, actor=omar.user, outcome="First", now=NOW)
-    said = {"change": {"facts": {"title": "Other"}}, "drop": {"reason": "No"}}.get(verb, {})
+    said: dict[str, Any] = {"change": {"facts": {"title": "Other"}}, "drop": {"reason": "No"}}.get(verb, {})
 
     with pytest.raises(planning_success.Over, match=r"This was done already by Omar\."):
         getattr(planning_success, verb)(item=item, actor=ines.user, now=NOW, **said)

@@ -1,12 +1,13 @@
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from customers.domain import cases, usage
 from customers.enums import BlockReason, CaseState, Stage
 from customers.models import AttributeDefinition, Customer, StageChange
+from followups.domain import planning_success
 from followups.enums import ActivityKind
 from mailroom.enums import OutboxState
 from responses.enums import ResponseState
@@ -14,6 +15,7 @@ from responses.models import Revision
 from surveys.enums import Reason
 from tests.factories.customers import AccountFactory, ContactFactory, CustomerFactory, EventFactory
 from tests.factories.followups import FollowUpFactory
+from tests.factories.plans import PlanItemFactory
 from tests.factories.responses import ResponseFactory
 from tests.factories.surveys import InvitationFactory
 from tests.insights.answers import queries
@@ -405,3 +407,41 @@ def test_more_cases_and_metrics_cost_no_more_statements(client: "Client") -> Non
         add(number)
     assert len(queries(client, f"/customers/{customer.pk}/")) == len(few)
     assert "and 3 more" in page(client, customer)
+
+
+def test_the_success_plan_stands_beside_the_story_and_in_it(
+    client: "Client", rep: "User", viewer: "User", client_for: "ClientFor"
+) -> None:
+    """T15: what is to do on top, the late marked; planned and done in the line of time, each once."""
+    customer = CustomerFactory.create(name="Maya Lindqvist")
+    answer = ResponseFactory.create(invitation__customer=customer, score=2)
+    followup = FollowUpFactory.create(response=answer, customer=customer, assignee=rep)
+    plan: dict[str, Any] = {"customer": customer, "owner": rep, "actor": rep, "now": NOW - timedelta(days=9)}
+    late = planning_success.add(title="Fix the gate", due_on=NOW.date() - timedelta(days=2), **plan)
+    done = planning_success.add(title="Train the shift", due_on=None, followup=followup, **plan)
+    planning_success.finish(item=done, actor=rep, outcome="Twelve came.", now=NOW - timedelta(days=1))
+
+    found, looked = page(client, customer), page(client_for(viewer), customer)
+
+    panel = found[found.index("what we promised them") :]
+    assert panel.index("Fix the gate") < panel.index("Train the shift")
+    assert "2 days overdue" in found
+    assert [found.count(words) for words in ("Planned: ", "Done as planned: ", "Twelve came.")] == [2, 1, 1]
+    assert f'action="/plans/{late.pk}/done/"' in found
+    assert f"/plans/new/?customer={customer.pk}" in found
+    assert "Done as planned: Train the shift" in looked
+    assert "/done/" not in looked
+    assert "/plans/new/" not in looked
+
+
+def test_a_longer_plan_costs_no_more_statements(client: "Client", rep: "User") -> None:
+    customer = CustomerFactory.create()
+
+    def asked() -> int:
+        return len(queries(client, f"/customers/{customer.pk}/"))
+
+    PlanItemFactory.create(customer=customer, owner=rep, created_by=rep)
+    one = asked()
+    PlanItemFactory.create(customer=customer, owner=rep, state="done", closed_at=NOW, closed_by=rep)
+    PlanItemFactory.create(customer=customer, created_by=rep)
+    assert asked() == one
