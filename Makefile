@@ -9,6 +9,9 @@ SHELL := /bin/sh
 PORT ?= 8000
 export PORT
 
+# One `make` starts dozens of interpreters: each finds what the first has compiled, whatever the shell is set to.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 PY := $(VENV)/bin/python
 # Each candidate is run, not just looked for: a version manager's shim may stand on PATH and lead nowhere.
