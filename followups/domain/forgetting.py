@@ -49,16 +49,16 @@ def forget(*, customer: Customer, now: datetime, addresses: Collection[str] = ()
     Part of the erasure's own transaction: all rooms forget, or none. `addresses` are those by which the
     person was known: somebody else may have recommended them.
     """
-    # Messages before follow-ups, as everybody locks them.
+    # Follow-ups behind what hangs on them, as everybody locks them.
     _forget_messages(customer)
-    for followup in FollowUp.objects.unfinished().filter(customer=customer):
-        working.close_erased(followup=followup, now=now)
     _forget_runs(customer, now)
-    _forget_notifications(customer)
     _forget_advocacy(customer, addresses, now)
     theirs = PlanItem.objects.filter(customer=customer)
     theirs.filter(state=PlanState.OPEN).update(state=PlanState.DROPPED, closed_at=now)
     theirs.update(title=FORGOTTEN, text="", outcome="")
+    for followup in FollowUp.objects.unfinished().filter(customer=customer):
+        working.close_erased(followup=followup, now=now)
+    _forget_notifications(customer)
     return _forget_history(customer)
 
 

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
     from customers.models import Customer
 
-# Every table of this room with a key to a customer: what a merge calls it, and the key.
+# Every table of this room with a key to a customer: what a merge calls it, and the key. In the order in which
+# everybody locks them: the follow-ups behind what hangs on them.
 MOVED: Final[tuple[tuple[str, type[Model], str], ...]] = (
-    ("follow-ups", FollowUp, "customer"),
     ("messages", Message, "customer"),
     ("playbook runs", Run, "customer"),
     ("consents to be quoted", Endorsement, "customer"),
     ("referrals", Referral, "advocate"),
     ("referrals", Referral, "referred"),
     ("success-plan items", PlanItem, "customer"),
+    ("follow-ups", FollowUp, "customer"),
 )
 _BACK: Final = Change(OutboxState.PLANNED)
 

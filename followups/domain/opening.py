@@ -97,8 +97,8 @@ def open_missing(*, now: datetime) -> int:
 
 def _lock(response_id: int) -> None:
     # The customer first, as recording and erasing do: two orders would be a deadlock.
-    Customer.objects.select_for_update(of=("self",)).filter(responses=response_id).first()
-    Response.objects.select_for_update().filter(pk=response_id).first()
+    Customer.objects.select_for_update(of=("self",), no_key=True).filter(responses=response_id).first()
+    Response.objects.select_for_update(no_key=True).filter(pk=response_id).first()
 
 
 def _exempt(response: Response, policy: SlaPolicy, *, now: datetime) -> None:

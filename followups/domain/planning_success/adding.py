@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from followups.domain import locks
 from followups.domain.planning_success import guarding, telling
 from followups.models import PlanItem
 
@@ -51,6 +52,8 @@ def add(
         "created_by": actor,
     }
     with transaction.atomic():
+        # Before the line on the follow-up, as everybody takes them.
+        locks.customer(customer.pk)
         item, is_new = _kept(step_run, facts)
         if is_new:
             words = f"Planned with the customer: {item.title}"

@@ -33,10 +33,12 @@ def begin_for(*, response_id: int, now: datetime) -> list[Run]:
     by position begins. An answer of long ago begins nothing, whatever is found in it today: a phrase added
     to a theme must not write to everybody who ever used it.
     """
+    if not Playbook.objects.active().exists() and not Run.objects.filter(response=response_id).exists():
+        return []
     with transaction.atomic():
         # The customer first, as recording and erasing do: two orders would be a deadlock.
-        Customer.objects.select_for_update(of=("self",)).filter(responses=response_id).first()
-        Response.objects.select_for_update().filter(pk=response_id).first()
+        Customer.objects.select_for_update(of=("self",), no_key=True).filter(responses=response_id).first()
+        Response.objects.select_for_update(no_key=True).filter(pk=response_id).first()
         response = fitting.able().filter(pk=response_id).first()
         if response is None:
             ending.stop_uncounted(response_id=response_id, now=now)

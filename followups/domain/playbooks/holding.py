@@ -27,9 +27,9 @@ class Held:
 
 def hold(run_id: int) -> Held:
     """Lock the run. Raises Run.DoesNotExist. Call it inside a transaction."""
-    Customer.objects.select_for_update(of=("self",)).filter(runs=run_id).first()
+    Customer.objects.select_for_update(of=("self",), no_key=True).filter(runs=run_id).first()
     # Without a join: after a wait PostgreSQL reads the locked row anew, but not what was joined to it.
-    run = Run.objects.select_for_update().get(pk=run_id)
+    run = Run.objects.select_for_update(no_key=True).get(pk=run_id)
     followup = FollowUp.objects.filter(response=run.response_id).first()
     if followup and run.followup_id != followup.pk:
         # It was opened after the run began.

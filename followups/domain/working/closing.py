@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from followups.domain import alarms, assignment, capacity, causes, history, recovering, sla
+from followups.domain import alarms, assignment, capacity, causes, history, locks, recovering, sla
 from followups.domain.working.changing import change
 from followups.domain.working.pausing import NotContactedYet
 from followups.enums import ActivityKind, FollowUpState, Outcome
@@ -47,6 +47,8 @@ def resolve(
     cause = causes.offered(root_cause)
     said = {"root_cause": cause.code, "outcome": Outcome(outcome).value}
     with transaction.atomic():
+        # The resolution is an event of theirs, too.
+        locks.customer_of(followup)
         row = _close(followup, actor, FollowUpState.RESOLVED, now=now, **said)
         facts = {**said, "cause": cause.label}
         history.add(followup=row, kind=ActivityKind.RESOLVED, actor=actor, now=now, note=note, facts=facts)
