@@ -29,6 +29,8 @@ def advance(*, now: datetime, limit: int = AT_ONCE) -> int:
 
     A step that fails is tried again, later each time, and given up after five attempts. It stops no other.
     """
+    ending.resume_held(now=now)
+    ending.clear_away(now=now)
     waking.wake_missed(now=now)
     due = StepRun.objects.due(now=now).filter(run__state=RunState.RUNNING).order_by("due_at", "pk")
     moved = 0

@@ -83,7 +83,9 @@ def tell(held: Held, step: StepRun, *, now: datetime, actor: User | None = None,
 
 def _await(held: Held, step: StepRun) -> None:
     due = timing.due_at(step=step, run=held.run, siblings=held.steps, followup=held.followup)
-    gives_up = timing.gives_up_at(step=step, run=held.run, siblings=held.steps)
+    patience = timing.gives_up_at(step=step, run=held.run, siblings=held.steps)
+    # Set once: pauses have moved it since.
+    gives_up = (step.gives_up_at or patience) if patience else None
     if (due, gives_up) != (step.due_at, step.gives_up_at):
         step.due_at, step.gives_up_at = due, gives_up
         step.save(update_fields=["due_at", "gives_up_at"])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from followups.domain.playbooks import editing, ending
-from followups.enums import PlaybookState, RunState
-from followups.models import Playbook, Run, Step
+from followups.enums import PlaybookState
+from followups.models import Playbook, Step
 from team.domain import audit
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from team.models import User
 
-PAUSED_WITH_IT = "The playbook is paused."
 STOPPED_WITH_IT = "The playbook was stopped."
 
 
@@ -43,24 +42,32 @@ def activate(*, playbook: Playbook, actor: User, now: datetime) -> Playbook:
 
 def pause(*, playbook: Playbook, actor: User, now: datetime) -> Playbook:
     """Begin no more and hold what runs: nothing leaves, people keep the tasks that they have."""
-    row = _move(playbook, [PlaybookState.ACTIVE], PlaybookState.PAUSED, actor=actor, now=now)
-    ending.pause_runs(runs=_runs(row, RunState.RUNNING), reason=PAUSED_WITH_IT, now=now)
+    with transaction.atomic():
+        row = _move(playbook, [PlaybookState.ACTIVE], PlaybookState.PAUSED, actor=actor, now=now)
+        ending.pause_all(playbook=row, now=now)
     return row
 
 
 def resume(*, playbook: Playbook, actor: User, now: datetime) -> Playbook:
-    """Begin again with answers from now on, and go on with the runs that were held with it."""
+    """Begin again with answers from now on, and go on with the runs that were held with it.
+
+    Of very many runs the sweep goes on with the rest.
+    """
     row = _move(playbook, [PlaybookState.PAUSED], PlaybookState.ACTIVE, actor=actor, now=now, active_from=now)
-    held = [run for run in _runs(row, RunState.PAUSED) if run.reason == PAUSED_WITH_IT]
-    ending.resume_runs(runs=held, now=now)
+    ending.resume_held(playbook=row, now=now)
     return row
 
 
 def stop(*, playbook: Playbook, actor: User, now: datetime) -> Playbook:
-    """Begin no more and end what runs: planned messages are withdrawn, open tasks cancelled."""
+    """Begin no more and end what runs: planned messages are withdrawn, open tasks cancelled.
+
+    The runs end with it; of very many the sweep clears the rest away.
+    """
     stoppable = [PlaybookState.ACTIVE, PlaybookState.PAUSED]
-    row = _move(playbook, stoppable, PlaybookState.STOPPED, actor=actor, now=now)
-    ending.stop_runs(runs=_runs(row, *ending.LIVE), reason=STOPPED_WITH_IT, actor=actor, now=now)
+    with transaction.atomic():
+        row = _move(playbook, stoppable, PlaybookState.STOPPED, actor=actor, now=now)
+        ending.end_all(playbook=row, reason=STOPPED_WITH_IT, now=now)
+    ending.clear_away(playbook=row, actor=actor, now=now)
     return row
 
 
@@ -109,7 +116,3 @@ def _move(
         changes = {"state": [str(playbook.state), str(state)]}
         audit.log(actor=actor, action="playbook.state", subject=row, now=now, changes=changes)
     return row
-
-
-def _runs(playbook: Playbook, *states: RunState) -> list[Run]:
-    return list(Run.objects.filter(playbook=playbook, state__in=states).order_by("pk"))

@@ -62,8 +62,13 @@ def due_at(
 ) -> datetime | None:
     """When to look at a waiting step; None while what it waits for has not come."""
     start = awaited_at(step=step, run=run, siblings=siblings, followup=followup)
+    return due_from(step=step, start=start) if start else None
+
+
+def due_from(*, step: StepRun, start: datetime) -> datetime:
+    """When to look at a step that counts from an instant."""
     terms = Terms.of_run(step)
-    return after(start=start, delay=terms.delay, unit=terms.delay_unit) if start else None
+    return after(start=start, delay=terms.delay, unit=terms.delay_unit)
 
 
 def gives_up_at(*, step: StepRun, run: Run, siblings: Sequence[StepRun]) -> datetime | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from followups.domain import playbooks
-from followups.domain.playbooks import editing, promising, steering
+from followups.domain.playbooks import counting, editing, ending, promising, steering
 from followups.enums import PlaybookState, RunState, StepKind, StepState, WaitsFor
 from followups.models import Message, Playbook, Run, StepRun
 from mailroom.enums import OutboxState
@@ -119,6 +121,78 @@ def test_stopping_a_playbook_ends_its_runs_and_is_audited(playbook: Playbook, ru
     assert (entry.actor, entry.changes) == (petra, {"state": ["active", "stopped"]})
     with pytest.raises(steering.NotPossible):
         steering.stop(playbook=playbook, actor=petra, now=NOW)
+
+
+@pytest.fixture
+def three(playbook: Playbook, maya: Customer) -> list[Run]:
+    """Runs of three answers, each with a letter in the outbox and a task with Ines."""
+    responses = ResponseFactory.create_batch(3, invitation__customer=maya, score=9, answered_at=NOW)
+    runs = [run for row in responses for run in playbooks.begin_for(response_id=row.pk, now=NOW)]
+    playbooks.advance(now=NOW)
+    return runs
+
+
+def test_a_stop_ends_all_runs_at_once_and_the_sweep_clears_the_rest_away(
+    playbook: Playbook, three: list[Run], petra: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, and whatever becomes of the click: none works under a stopped playbook."""
+    monkeypatch.setattr(ending, "AT_ONCE", 1)
+
+    steering.stop(playbook=playbook, actor=petra, now=NOW)
+
+    assert counting.of_playbooks([playbook.pk])[playbook.pk] == counting.RunCounts(stopped=3)
+    assert Message.objects.filter(state=OutboxState.CANCELLED).count() == 1
+    assert playbooks.resume_runs(runs=three, now=NOW) == 0
+    for _ in range(2):
+        assert playbooks.advance(now=NOW + 9 * DAY) == 0
+    assert {tuple(states(run)) for run in three} == {
+        (StepState.DONE, StepState.CANCELLED, StepState.CANCELLED)
+    }
+    assert set(StepRun.objects.filter(state=StepState.CANCELLED).values_list("reason", flat=True)) == {
+        "The playbook was stopped."
+    }
+    assert set(Message.objects.values_list("state", flat=True)) == {OutboxState.CANCELLED}
+
+
+def test_a_pause_holds_all_runs_and_the_sweep_goes_on_with_those_that_the_click_did_not(
+    playbook: Playbook, three: list[Run], petra: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ending, "AT_ONCE", 1)
+
+    paused = steering.pause(playbook=playbook, actor=petra, now=NOW + DAY)
+    assert counting.of_playbooks([playbook.pk])[playbook.pk] == counting.RunCounts(paused=3)
+    assert playbooks.advance(now=NOW + 9 * DAY) == 0
+    steering.resume(playbook=paused, actor=petra, now=NOW + 11 * DAY)
+    assert counting.of_playbooks([playbook.pk])[playbook.pk] == counting.RunCounts(running=1, paused=2)
+
+    for _ in range(2):
+        playbooks.advance(now=NOW + 11 * DAY)
+
+    assert counting.of_playbooks([playbook.pk])[playbook.pk] == counting.RunCounts(running=3)
+    assert set(StepRun.objects.filter(title="Later").values_list("due_at", flat=True)) == {NOW + 15 * DAY}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_run_is_left_at_work_by_an_answer_that_comes_while_its_playbook_stops(petra: User) -> None:
+    playbook = PlaybookFactory.create()
+    StepFactory.create(playbook=playbook)
+    responses = ResponseFactory.create_batch(6, score=10, answered_at=NOW)
+
+    def act(number: int) -> None:
+        try:
+            if number == 3:
+                steering.stop(playbook=playbook, actor=petra, now=NOW)
+            else:
+                playbooks.begin_for(response_id=responses[number % 6].pk, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(act, range(7)))
+
+    assert not Run.objects.filter(state__in=ending.LIVE).exists()
+    playbooks.advance(now=NOW)
+    assert not StepRun.objects.exclude(state=StepState.CANCELLED).exists()
 
 
 def test_a_draft_with_something_missing_is_not_activated(petra: User) -> None:
