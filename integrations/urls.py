@@ -9,6 +9,7 @@ from customers.api.audiences import AudienceViewSet, LaunchViewSet
 from customers.api.cases import CaseViewSet, UsageViewSet
 from customers.api.views import AccountViewSet, CustomerViewSet, EventViewSet
 from followups.api.messages import MessageViewSet
+from followups.api.plans import PlanItemViewSet
 from followups.api.tasks import TaskViewSet
 from followups.api.views import FollowUpViewSet
 from insights.api.views import MetricsView
@@ -35,6 +36,7 @@ router.register("themes", ThemeViewSet)
 router.register("followups", FollowUpViewSet)
 router.register("messages", MessageViewSet)
 router.register("tasks", TaskViewSet, basename="task")
+router.register("plan-items", PlanItemViewSet, basename="plan-item")
 
 app_name = "integrations"
 urlpatterns = [

@@ -378,6 +378,8 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "integrations:task-detail": READS,
     "integrations:task-list": READS,
     "integrations:metrics": READS,
+    "integrations:plan-item-detail": BOTH,
+    "integrations:plan-item-list": BOTH,
     "integrations:response-detail": READS,
     "integrations:response-list": READS,
     "integrations:schema": PUBLIC,

@@ -1,6 +1,7 @@
 """A customer's success plan: what we promised to do, who does it, by when, and what came of it (T15)."""
 
 from followups.domain.planning_success.adding import add
+from followups.domain.planning_success.amending import amend
 from followups.domain.planning_success.changing import change, drop, finish, reopen
 from followups.domain.planning_success.guarding import (
     CannotOwn,
@@ -34,6 +35,7 @@ __all__ = [
     "StillOpen",
     "Tally",
     "add",
+    "amend",
     "by_customer",
     "change",
     "drop",

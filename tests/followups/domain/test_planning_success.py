@@ -109,7 +109,8 @@ def test_what_has_ended_changes_no_more(ines: Rep, omar: Rep, verb: str) -> None
     """The guard is in the UPDATE: of two who end it one is told that the other was quicker."""
     item = PlanItemFactory.create()
     planning_success.finish(item=item, actor=omar.user, outcome="First", now=NOW)
-    said: dict[str, Any] = {"change": {"facts": {"title": "Other"}}, "drop": {"reason": "No"}}.get(verb, {})
+    words: dict[str, dict[str, Any]] = {"change": {"facts": {"title": "Other"}}, "drop": {"reason": "No"}}
+    said = words.get(verb, {})
 
     with pytest.raises(planning_success.Over, match=r"This was done already by Omar\."):
         getattr(planning_success, verb)(item=item, actor=ines.user, now=NOW, **said)
