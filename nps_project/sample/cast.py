@@ -10,9 +10,11 @@ from django.conf import settings
 
 from customers.domain import intake
 from customers.domain.facts import InvalidFacts, clean
-from customers.enums import Source
+from customers.enums import Source, Stage
+from followups.domain import reps
 from followups.models import Rep
 from nps_project.sample import words
+from responses.models import Theme
 from team.enums import Role
 from team.models import Program, User
 
@@ -24,6 +26,26 @@ if TYPE_CHECKING:
 BATCH = 500
 # Of a hundred customers: who has not bought yet, who is new, who has left; the rest have been around.
 PROSPECTS, NEWCOMERS, LOST = 12, 14, 8
+# Every so many accounts one has no manager: who speaks their language or knows the matter is chosen then.
+NOBODYS = 7
+SPOKEN = {"DE": "de", "ES": "es"}
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """What speaks for somebody when an owner is chosen."""
+
+    languages: list[str]
+    regions: list[str]
+    stages: list[str]
+    skills: tuple[str, ...]
+
+
+STRENGTHS = (
+    Strength(["en", "es"], ["ES", "FR"], [Stage.RENEWAL], ("billing", "price", "people")),
+    Strength(["en", "ar"], ["GB", "US"], [Stage.NEW], ("reliability", "performance", "usability")),
+    Strength(["de", "en"], ["DE", "NL"], [], ("support-speed", "features", "onboarding")),
+)
 
 
 @dataclass(frozen=True)
@@ -56,22 +78,30 @@ def staff() -> Staff:
 
     admin = hire("Ada Admin", settings.SAMPLE_EMAIL, Role.ADMIN)
     manager = hire("Mona Manager", "manager@example.com", Role.MANAGER, admin)
-    reps = [
+    working = [
         hire("Ines Costa", "ines@example.com", Role.REP, manager),
         hire("Omar Haddad", "omar@example.com", Role.REP, manager),
         hire("Jonas Weber", "jonas@example.com", Role.REP, manager),
     ]
     hire("Vera Viewer", "viewer@example.com", Role.VIEWER)
-    languages = (["en", "es"], ["en", "ar"], ["de", "en"])
     Rep.objects.bulk_create(
-        Rep(user=user, capacity=8, languages=spoken) for user, spoken in zip(reps, languages, strict=True)
+        Rep(user=user, capacity=8, languages=one.languages, regions=one.regions, preferred_stages=one.stages)
+        for user, one in zip(working, STRENGTHS, strict=True)
     )
-    return Staff(admin, manager, reps)
+    return Staff(admin, manager, working)
 
 
-def facts(*, count: int, random: Random, reps: list[User], today: date) -> list[dict[str, Any]]:
+def teach(*, staff: Staff, now: datetime) -> None:
+    """Let each of those who work follow-ups know some of the themes, once there are themes."""
+    themes = {theme.code: theme for theme in Theme.objects.filter(is_active=True)}
+    for user, one in zip(staff.reps, STRENGTHS, strict=True):
+        known = [themes[code] for code in one.skills if code in themes]
+        reps.change(rep=Rep.objects.get(user=user), facts={"skills": known}, actor=staff.manager, now=now)
+
+
+def facts(*, count: int, random: Random, people: list[User], today: date) -> list[dict[str, Any]]:
     """What an import would say of so many customers."""
-    companies = [_company(number, random, reps, today) for number in range(max(1, count // 4))]
+    companies = [_company(number, random, people, today) for number in range(max(1, count // 4))]
     return [_person(number, random, companies, today) for number in range(count)]
 
 
@@ -85,15 +115,15 @@ def take_in(facts: Sequence[dict[str, Any]], *, now: datetime) -> None:
                 raise outcome
 
 
-def _company(number: int, random: Random, reps: list[User], today: date) -> dict[str, Any]:
+def _company(number: int, random: Random, people: list[User], today: date) -> dict[str, Any]:
     head = words.COMPANY_HEADS[number % len(words.COMPANY_HEADS)]
     tail = words.COMPANY_TAILS[number // len(words.COMPANY_HEADS) % len(words.COMPANY_TAILS)]
     round_about = number // (len(words.COMPANY_HEADS) * len(words.COMPANY_TAILS))
     return {
         "account_name": f"{head} {tail}" + (f" {round_about + 1}" if round_about else ""),
         "account_external_id": f"ACC-{number + 1:05}",
-        # In turn: each of them has as many of the customers who came last.
-        "account_manager": reps[number % len(reps)].email,
+        # In turn: each of them has as many of the customers who came last. Some accounts are nobody's.
+        "account_manager": people[number % len(people)].email if number % NOBODYS else "",
         "account_country": random.choice(("DE", "GB", "FR", "ES", "NL", "US")),
         "account_industry": random.choice(words.INDUSTRIES),
         "account_annual_revenue": str(random.randrange(2, 240) * 500),
@@ -110,7 +140,7 @@ def _person(number: int, random: Random, companies: list[dict[str, Any]], today:
         "name": f"{first} {last}",
         "email": f"{first}.{last}.{number + 1}@customers.example".lower(),
         "phone": f"+49 40 555 {number % 10_000:04}",
-        "language": "de" if company["account_country"] == "DE" and random.random() < 0.7 else "en",
+        "language": SPOKEN.get(company["account_country"], "en") if random.random() < 0.7 else "en",
         "attributes": {
             "plan": random.choice(("Basic", "Plus", "Pro")),
             "version": random.choice(("4.1", "4.2", "5.0")),

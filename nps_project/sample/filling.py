@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 
 from core.calendars import local_day
 from followups.domain.messages import starters
-from nps_project.sample import campaigns, cast, groups, newcomers, paths, places, year
+from nps_project.sample import (
+    campaigns,
+    cast,
+    groups,
+    newcomers,
+    notices,
+    paths,
+    places,
+    promises,
+    telling,
+    year,
+)
 from responses.domain.themes import editing, retagging
 
 if TYPE_CHECKING:
@@ -50,19 +61,23 @@ def fill(
     since = now - timedelta(days=days)
     today = local_day(now, ZoneInfo(program.time_zone))
     say(f"{customers} customers …")
-    facts = cast.facts(count=customers, random=random, reps=staff.reps, today=today)
+    facts = cast.facts(count=customers, random=random, people=staff.reps, today=today)
     latest = newcomers.of(facts, today=today)
     cast.take_in(facts[: customers - len(latest)], now=since)
     groups.gather(actor=staff.manager, now=since)
     starters.install(actor=staff.manager, now=since)
     editing.install(actor=staff.manager, now=since)
+    cast.teach(staff=staff, now=since)
+    promises.give(actor=staff.manager, now=since)
     say("A year of surveys …")
     running = campaigns.start(actor=staff.admin, now=since, today=today)
     year.ask(running=running, random=random, since=since, now=now)
     campaigns.reserve(campaign=running[0], actor=staff.admin, now=now)
     newcomers.arrive(latest, now=now)
+    telling.tell(random=random, today=today, now=now)
     places.come_by(count=responses // 6, random=random, now=now)
     answers = year.answer(count=responses, random=random, now=now)
     retagging.run(clock=lambda: now, budget=A_WHILE)
     paths.walk(actor=staff.manager, random=random, now=now)
+    notices.read(now=now)
     return Filled(staff.admin.email, answers)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from customers.domain import events
 from customers.models import Customer
-from nps_project.sample import campaigns, cast, year
+from nps_project.sample import campaigns, cast, words, year
 from surveys.domain import planning
 from surveys.models import Campaign
 
@@ -80,5 +80,9 @@ def _close_case(customer: Customer, closed_at: datetime, *, received_at: datetim
         name=campaigns.EVENT,
         occurred_at=closed_at,
         now=received_at,
+        payload={
+            "case": f"SC-{closed_at:%y%m%d}-{customer.pk}",
+            "subject": words.CASES[customer.pk % len(words.CASES)],
+        },
         key=f"sample-{customer.pk}-{closed_at:%Y%m%d%H%M}",
     )

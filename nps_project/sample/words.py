@@ -181,7 +181,32 @@ REASONS: dict[str, dict[Band, tuple[str, ...]]] = {
             "Ich hing zweimal 40 Minuten in der Warteschleife.",
         ),
     },
+    "es": {
+        Band.PROMOTER: (
+            "El soporte respondió en minutos.",
+            "Las recogidas siempre llegan a tiempo.",
+        ),
+        Band.PASSIVE: (
+            "Funciona, pero la aplicación es lenta.",
+            "Bien en general, aunque el precio ha subido.",
+        ),
+        Band.DETRACTOR: (
+            "La factura sigue con el nombre antiguo después de tres reclamaciones.",
+            "Dos envíos llegaron tarde y nadie avisó.",
+            "El precio subió sin explicación.",
+        ),
+    },
 }
+
+CASES = (
+    "Invoice shows the wrong company name",
+    "Pickup did not arrive",
+    "Cannot log in to the driver app",
+    "Claim form loses its photos",
+    "Customs papers were rejected",
+    "Tracking link shows no position",
+    "Question about the new price list",
+)
 
 CALLS = (
     "Explained what happened and agreed on the next steps.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from core.scoring import band_of
+from core.scoring import Band, band_of
 from customers.domain import events, lifecycle
 from customers.enums import Stage
 from customers.models import Customer
@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 
     from followups.models import FollowUp
     from mailroom.domain.letters import Letter
+    from responses.models import Response
     from surveys.models import Campaign
 
 STEP = timedelta(days=4)
-# These have a fortnight or more for each customer: every other look is enough.
-UNHURRIED = (ScheduleKind.CYCLE, ScheduleKind.WAVE)
+# These have a fortnight or more for each customer: every third look is enough.
+UNHURRIED, EACH = (ScheduleKind.CYCLE, ScheduleKind.WAVE), 3
+# Since then the helpdesk tells of its cases.
+CONNECTED = timedelta(days=120)
 # The last days are left to the running product, so that a newcomer can watch it plan, send and hand out.
 LEFT_TO_THE_WORKER = timedelta(days=2)
 MOOD = {Stage.ADVOCATE: 8.9, Stage.NEW: 8.0, Stage.RENEWAL: 7.9, Stage.ESTABLISHED: 7.8, Stage.LOSS: 4.5}
@@ -56,9 +59,9 @@ def ask(*, running: list[Campaign], random: Random, since: datetime, now: dateti
     instant, step = since, 0
     while instant < now - LEFT_TO_THE_WORKER:
         lifecycle.refresh(now=instant)
-        _support_cases(random, instant)
+        _support_cases(random, instant, are_kept=instant > now - CONNECTED)
         for campaign in running:
-            if campaign.schedule_kind not in UNHURRIED or not step % 2:
+            if campaign.schedule_kind not in UNHURRIED or not step % EACH:
                 planning.plan(campaign=campaign, now=instant)
         send(instant)
         instant, step = instant + STEP, step + 1
@@ -67,10 +70,11 @@ def ask(*, running: list[Campaign], random: Random, since: datetime, now: dateti
 def send(moment: datetime) -> None:
     """Let every mail leave that was due by then."""
     bag, archive = InvitationMailbag(), Archive()
-    claim = claiming.claim(now=moment)
-    while claim.examined:
-        delivery.hand_over(mailbag=bag, token=claim.token, transport=archive, clock=lambda: moment)
+    is_more = True
+    while is_more:
         claim = claiming.claim(now=moment)
+        delivery.hand_over(mailbag=bag, token=claim.token, transport=archive, clock=lambda: moment)
+        is_more = claim.examined == claiming.BATCH
 
 
 def answer(*, count: int, random: Random, now: datetime) -> int:
@@ -93,7 +97,7 @@ def answer(*, count: int, random: Random, now: datetime) -> int:
                 started_at=moment - timedelta(seconds=random.randrange(20, 200)),
                 now=moment,
             )
-            followup = opening.open_for(response_id=response.pk, now=moment)
+            followup = _open(response, moment)
         followups += [followup] if followup else []
         while followups and followups[0].opened_at < moment - PATIENCE:
             _work(followups.pop(0), random)
@@ -103,25 +107,25 @@ def answer(*, count: int, random: Random, now: datetime) -> int:
     return len(chosen)
 
 
-def _support_cases(random: Random, instant: datetime) -> None:
-    buyers = _buyers()
-    for customer_id in random.sample(buyers, max(1, len(buyers) // 45)):
-        _support_case(customer_id, instant - timedelta(hours=random.randrange(24, 40)), instant)
+def _open(response: Response, moment: datetime) -> FollowUp | None:
+    is_owed = response.band is Band.DETRACTOR
+    return opening.open_for(response_id=response.pk, now=moment) if is_owed else None
 
 
-def _buyers() -> list[int]:
-    buyers = Customer.objects.exclude(stage__in=[Stage.PROSPECT, Stage.LOSS]).order_by("pk")
-    return list(buyers.values_list("pk", flat=True))
-
-
-def _support_case(customer_id: int, closed_at: datetime, now: datetime) -> None:
-    events.record(
-        customer=Customer.objects.get(pk=customer_id),
-        name=campaigns.EVENT,
-        occurred_at=closed_at,
-        now=now,
-        key=f"sample-{customer_id}-{closed_at:%Y%m%d%H%M}",
-    )
+def _support_cases(random: Random, instant: datetime, *, are_kept: bool) -> None:
+    """Some cases were closed lately; before the helpdesk was connected, nothing was told of them."""
+    buyers = list(Customer.objects.exclude(stage__in=[Stage.PROSPECT, Stage.LOSS]).order_by("pk"))
+    for customer in random.sample(buyers, max(1, len(buyers) // 45)):
+        closed_at = instant - timedelta(hours=random.randrange(24, 40))
+        told = {"case": f"SC-{closed_at:%y%m%d}-{customer.pk}", "subject": random.choice(words.CASES)}
+        events.record(
+            customer=customer,
+            name=campaigns.EVENT,
+            occurred_at=closed_at,
+            now=instant,
+            payload=told if are_kept else {},
+            key=f"sample-{customer.pk}-{closed_at:%Y%m%d%H%M}",
+        )
 
 
 def _who_answers(count: int, random: Random, now: datetime) -> list[Invitation]:
@@ -172,7 +176,8 @@ def _score(row: Invitation, random: Random, now: datetime) -> int:
 def _reason(row: Invitation, score: int, random: Random) -> str:
     if random.random() < 0.3:
         return ""
-    return random.choice(words.REASONS["de" if row.customer.language == "de" else "en"][band_of(score)])
+    spoken = words.REASONS.get(row.customer.language, words.REASONS["en"])
+    return random.choice(spoken[band_of(score)])
 
 
 def _work(followup: FollowUp, random: Random) -> None:

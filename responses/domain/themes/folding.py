@@ -32,6 +32,8 @@ def fold(written: str) -> Folded:
     return Folded("".join(pieces), tuple(places))
 
 
+# A company's phrases are the same from one answer to the next.
+@lru_cache(maxsize=16384)
 def fold_phrase(written: str) -> str:
     """A phrase as it is looked for: folded, with single spaces."""
     return " ".join(fold(written).text.split())

@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import F
 
+from customers.models import SupportCase, UsageReading
 from followups.enums import FollowUpState
-from followups.models import FollowUp
+from followups.models import FollowUp, Notification, Rep, SlaPolicy
 from nps_project.invariants import INVARIANTS
 from nps_project.sample import filling
 from responses.models import Response
@@ -54,7 +56,7 @@ def test_sample_leaves_every_rep_people_to_call_whenever_it_is_filled(now: datet
 
 
 def test_sample_year_leaves_mails_to_watch_and_work_to_do() -> None:
-    """I1–I15: after a whole year in which nearly everybody was asked lately."""
+    """I1–I15: after a whole year in which nearly everybody was asked lately. What was told is read by now."""
     now = MOMENTS[0]
     came_of_it = filled(now, days=filling.A_YEAR)
 
@@ -66,3 +68,22 @@ def test_sample_year_leaves_mails_to_watch_and_work_to_do() -> None:
     assert FollowUp.objects.filter(closed_at=None).exists()
     assert not Response.objects.filter(answered_at__gt=now).exists()
     assert came_of_it == filling.Filled("admin@example.com", 15)
+    assert not Notification.objects.unread().filter(planned_at__lte=now - timedelta(days=1)).exists()
+
+
+def test_sample_team_has_strengths_policies_and_what_other_programs_tell() -> None:
+    """T31, G44: whom the machine chooses, and by when, has more than one reason."""
+    filled(MOMENTS[0], days=20)
+
+    people = Rep.objects.order_by("user__name")
+    assert [(rep.regions, rep.skills.count()) for rep in people] == [
+        (["ES", "FR"], 3),
+        (["DE", "NL"], 3),
+        (["GB", "US"], 3),
+    ]
+    policies = SlaPolicy.objects.filter(is_fallback=False).values_list("name", flat=True)
+    assert list(policies) == ["Losses", "Large accounts"]
+    assert {"open", "closed"} <= set(SupportCase.objects.values_list("state", flat=True))
+    assert not SupportCase.objects.filter(state="closed", opened_at__gte=F("closed_at")).exists()
+    metrics = UsageReading.objects.order_by("metric").values_list("metric", flat=True).distinct()
+    assert list(metrics) == ["active_users", "shipments"]
