@@ -46,8 +46,9 @@ class Needs:
 class Candidate:
     """A person who may be chosen, with what counts for the choice.
 
-    `overlap` is the part of the customer's working hours that they work too. Of the customer's follow-ups
-    that they closed, `ended_well` is how many the customer was content with, `ended` how many in all.
+    `overlap` is the part of the customer's working hours that they work too. Of the customer's other
+    follow-ups, `at_work` is how many they have unfinished and `ended` how many they closed, `ended_well` of
+    these to the customer's content.
     """
 
     user_id: int
@@ -62,6 +63,7 @@ class Candidate:
     overlap: Fraction = NONE
     ended_well: int = 0
     ended: int = 0
+    at_work: int = 0
 
     @property
     def free_share(self) -> Fraction:
@@ -161,7 +163,10 @@ def _shares(candidate: Candidate, needs: Needs) -> dict[str, Fraction]:
 
 
 def _history(candidate: Candidate) -> Fraction:
-    # One that ended well says that they get on; one that did not still spares the customer the story.
+    # Nobody is to be called by two of us about the same. One that ended well says that they get on; one that
+    # did not still spares the customer the story.
+    if candidate.at_work:
+        return WHOLE
     if not candidate.ended:
         return NONE
     return WHOLE if candidate.ended_well else HALF
@@ -186,10 +191,16 @@ def _clause(code: str, candidate: Candidate, needs: Needs, points: Points) -> st
         Trait.LANGUAGE: f"speaks {language_name(needs.language)}",
         Trait.REGION: f"looks after {countries.name_of(needs.country)}",
         Trait.ZONE: "works at their hours" if candidate.overlap >= HALF else "works some of their hours",
-        Trait.HISTORY: f"has {'helped' if candidate.ended_well else 'worked with'} them before",
+        Trait.HISTORY: _shared_past(candidate),
         Trait.STAGE: f"prefers the stage {dict(Stage.choices).get(needs.stage, needs.stage).lower()}",
     }
     return clauses.get(Trait(code), "")
+
+
+def _shared_past(candidate: Candidate) -> str:
+    if candidate.at_work:
+        return "works with them just now"
+    return f"has {'helped' if candidate.ended_well else 'worked with'} them before"
 
 
 def _themes(candidate: Candidate, needs: Needs) -> str:

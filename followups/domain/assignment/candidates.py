@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from core.calendars import zone_for
 from followups.domain import shared_hours
 from followups.domain.ranking import Candidate
-from followups.enums import FollowUpState, Outcome
+from followups.enums import CLOSED, FollowUpState, Outcome
 from followups.models import FollowUp, Rep
 from followups.models.sla import working_week
 from team.models import Program
@@ -28,9 +28,9 @@ CONTENT = (Outcome.SOLVED, Outcome.IMPROVED)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`past`: how many follow-ups of a customer (first) a person (second) closed, well and in all."""
+    """`past`: how many follow-ups of a customer (first) a person (second) closed well, closed, and has."""
 
-    past: dict[tuple[int, int], tuple[int, int]]
+    past: dict[tuple[int, int], tuple[int, int, int]]
     program_zone: ZoneInfo
 
 
@@ -42,9 +42,17 @@ def with_room(*, now: datetime, holder: int | None = None) -> list[Rep]:
 
 
 def of(
-    *, reps: Collection[Rep], customer: Customer | None, now: datetime, known: Known | None = None
+    *,
+    reps: Collection[Rep],
+    customer: Customer | None,
+    now: datetime,
+    holder: int | None = None,
+    known: Known | None = None,
 ) -> list[Candidate]:
-    """These people as candidates for a follow-up of this customer; `known` where it was read for many."""
+    """These people as candidates for a follow-up of this customer; `known` where it was read for many.
+
+    `holder` has the follow-up that is asked about: it does not count as another one of the same customer.
+    """
     people = [_described(rep) for rep in reps]
     if customer is None:
         return people
@@ -52,21 +60,33 @@ def of(
     overlaps = _overlaps(customer, reps, known.program_zone, now=now)
     found = []
     for person in people:
-        well, ended = known.past.get((customer.pk, person.user_id), (0, 0))
-        overlap = overlaps.get(person.user_id, Fraction(0))
-        found.append(replace(person, overlap=overlap, ended_well=well, ended=ended))
+        well, ended, has = known.past.get((customer.pk, person.user_id), (0, 0, 0))
+        found.append(
+            replace(
+                person,
+                overlap=overlaps.get(person.user_id, Fraction(0)),
+                ended_well=well,
+                ended=ended,
+                at_work=has - (person.user_id == holder),
+            )
+        )
     return found
 
 
 def known_of(*, customers: Collection[int], reps: Collection[Rep]) -> Known:
     """What has to be asked of the database about these people and these customers."""
-    closed = FollowUp.objects.finished().order_by()
-    closed = closed.filter(customer__in=customers, assignee__in=[rep.user_id for rep in reps])
-    well = Q(state=FollowUpState.RESOLVED, outcome__in=CONTENT)
-    counted = closed.values_list("customer", "assignee").annotate(
-        well=Count("pk", filter=well), ended=Count("pk")
+    theirs = FollowUp.objects.filter(customer__in=customers, assignee__in=[rep.user_id for rep in reps])
+    well, is_closed = Q(state=FollowUpState.RESOLVED, outcome__in=CONTENT), Q(state__in=CLOSED)
+    counted = (
+        theirs.order_by()
+        .values_list("customer", "assignee")
+        .annotate(
+            well=Count("pk", filter=well),
+            ended=Count("pk", filter=is_closed),
+            at_work=Count("pk", filter=~is_closed),
+        )
     )
-    past = {(customer, user): (ended_well, ended) for customer, user, ended_well, ended in counted}
+    past = {(customer, user): (ended_well, ended, has) for customer, user, ended_well, ended, has in counted}
     return Known(past, zone_for(Program.objects.current().time_zone, ZoneInfo("UTC")))
 
 

@@ -45,7 +45,7 @@ def choose(
     points = rules.points_of(rules.current(), own)
     asked = needs.of(followup, own=own)
     reps = [rep for rep in candidates.with_room(now=now, holder=holder) if rep.user_id not in without]
-    people = candidates.of(reps=reps, customer=followup.customer, now=now)
+    people = candidates.of(reps=reps, customer=followup.customer, holder=holder, now=now)
     fits = ranking.rank(people, asked, points)
     position = _first_with_room(fits, holder)
     chosen = None if position is None else fits[position]

@@ -47,6 +47,7 @@ CANDIDATES = st.lists(
         custom=st.fixed_dictionaries({"plan": st.lists(st.sampled_from(["Gold", "tin"])).map(tuple)}),
         overlap=st.fractions(0, 1),
         ended_well=st.integers(0, 2),
+        at_work=st.integers(0, 2),
         ended=st.integers(2, 4),
     ),
     max_size=6,
@@ -163,6 +164,16 @@ def test_history_weighs_more_where_it_ended_well() -> None:
         ("Omar", 12),
         ("Cem", 0),
     ]
+
+
+def test_who_works_with_them_just_now_is_spoken_for_as_much_as_who_helped_before() -> None:
+    """T31: a customer is not to be called by two of us."""
+    now = Candidate(1, "Ines", load=0, capacity=10, at_work=1)
+
+    (fit,) = rank([now], Needs(), POINTS)
+
+    assert fit.traits["history"] == 25
+    assert fit.words() == "works with them just now, 0 of 10 open"
 
 
 @given(candidates=CANDIDATES, needs=NEEDS, points=SOME_POINTS, dice=st.randoms(use_true_random=False))

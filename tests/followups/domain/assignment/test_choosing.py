@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from customers.models import Account, Customer
 from followups.domain import opening
+from followups.domain.assignment import choosing
 from followups.models import AssignmentRules, CustomTrait, FollowUp, OfficeHours, Rep
 from responses.enums import TagOrigin
 from responses.models import Response, ResponseTheme, Theme
@@ -55,6 +56,21 @@ def test_country_hours_stage_and_history_speak_for_people(detractor: Response, i
         ("Omar", [15, 10, 25, 10]),
         ("Ines", [0, 3, 12, 0]),
     ]
+
+
+def test_an_unfinished_one_of_the_same_customer_speaks_for_its_owner(
+    detractor: Response, ines: Rep, omar: Rep
+) -> None:
+    """T31: whoever works with them just now gets the next one too; the one asked about is no other."""
+    first = opened(detractor)
+    holder = first.assignee_id
+    assert [row["traits"]["history"] for row in first.decisions.get().scores] == [0, 0]
+    (other,) = {ines.user_id, omar.user_id} - {holder}
+
+    FollowUpFactory.create(customer=detractor.customer, assignee_id=other)
+    choice = choosing.choose(followup=first, now=NOW, holder=holder)
+
+    assert {fit.candidate.user_id: fit.traits["history"] for fit in choice.fits} == {holder: 0, other: 25}
 
 
 def test_office_hours_count_before_nine_to_five(detractor: Response, ines: Rep) -> None:
