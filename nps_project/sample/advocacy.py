@@ -105,8 +105,14 @@ def _answer(row: Endorsement, favor: Favor, actor: User, asked_at: datetime) -> 
         words = "Not this year: two of us are on leave."
         endorsing.decline(endorsement=row, words=words, actor=actor, now=after(favor.declined))
     if favor.agreed:
-        said = {"scope": favor.scope, "evidence": favor.evidence, "quote": favor.quote}
-        row = endorsing.agree(endorsement=row, actor=actor, now=after(favor.agreed), **said)
+        row = endorsing.agree(
+            endorsement=row,
+            scope=favor.scope,
+            evidence=favor.evidence,
+            quote=favor.quote,
+            actor=actor,
+            now=after(favor.agreed),
+        )
     if favor.done:
         url = f"{PAGE}{row.pk}"
         row = endorsing.done(endorsement=row, url=url, actor=actor, now=after(favor.done))

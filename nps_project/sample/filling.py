@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from core.calendars import local_day
 from followups.domain.messages import starters
 from nps_project.sample import (
+    advocacy,
     campaigns,
     cast,
     groups,
@@ -79,5 +80,6 @@ def fill(
     answers = year.answer(count=responses, random=random, now=now)
     retagging.run(clock=lambda: now, budget=A_WHILE)
     paths.walk(actor=staff.manager, random=random, now=now)
+    advocacy.live_through(actor=staff.manager, now=now)
     notices.read(now=now)
     return Filled(staff.admin.email, answers)
