@@ -19,6 +19,7 @@ from followups.domain import (
     playbooks,
     recovering,
     revising,
+    uncounted,
 )
 from followups.domain.messages import evidence
 from followups.signals import followup_changed, room_appeared
@@ -50,6 +51,14 @@ def note_changed_answer(*, response_id: int, **kwargs: Any) -> None:
     followup = opening.open_for(response_id=response_id, now=now)
     if followup:
         revising.note_change(followup=followup, now=now)
+
+
+@receiver(response_judged, dispatch_uid="followups.follow_judgment")
+def follow_judgment(*, response_id: int, **kwargs: Any) -> None:
+    """An answer that is left out asks for nothing; one that counts again asks for what it did."""
+    now = timezone.now()
+    uncounted.settle(response_id=response_id, now=now)
+    opening.open_for(response_id=response_id, now=now)
 
 
 @receiver([response_recorded, response_revised, response_judged], dispatch_uid="followups.link_later_answer")

@@ -3,13 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from followups.domain import alarms, assignment, news, notifying, opening, playbooks, recovering
+from followups.domain import alarms, assignment, news, notifying, opening, playbooks, recovering, uncounted
 from followups.domain.messages import evidence, posting
 
 
 @shared_task
 def open_missing() -> int:
-    """Open the follow-ups that a lost signal left unopened."""
+    """Open the follow-ups that a lost signal left unopened, and settle those whose answer was judged anew."""
+    uncounted.settle_missed(now=timezone.now())
     return opening.open_missing(now=timezone.now())
 
 

@@ -38,6 +38,8 @@ def _call(facts: dict[str, Any]) -> str:
 def _state(facts: dict[str, Any]) -> str:
     if facts.get("erased"):
         return "Closed: the customer was erased"
+    if facts.get("not_counted"):
+        return "Closed: the answer was left out of the numbers"
     if facts.get("wait_over"):
         return "The wait is over: the clock goes on"
     return {

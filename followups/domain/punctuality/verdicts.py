@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, Whe
 
 from followups.enums import CLOSED, AlarmKind, DeadlineKind, FollowUpState
 from followups.models import Alarm, FollowUp
+from responses.enums import ResponseState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,8 +21,8 @@ MET, MISSED, PENDING, NONE = "met", "missed", "pending", ""
 
 
 def opened_since(since: datetime | None) -> FollowUpQuerySet:
-    """Follow-ups opened at an instant or later, or all."""
-    found: FollowUpQuerySet = FollowUp.objects.all()
+    """Follow-ups opened at an instant or later, or all; not those of answers that are left out (spam, tests)."""
+    found: FollowUpQuerySet = FollowUp.objects.exclude(response__state=ResponseState.EXCLUDED)
     return found.filter(opened_at__gte=since) if since else found
 
 

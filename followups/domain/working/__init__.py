@@ -11,7 +11,14 @@ from followups.domain.working.changing import (
     Refused,
     workable_by,
 )
-from followups.domain.working.closing import NoteMissing, close_erased, mark_unreachable, reopen, resolve
+from followups.domain.working.closing import (
+    NoteMissing,
+    close_erased,
+    close_uncounted,
+    mark_unreachable,
+    reopen,
+    resolve,
+)
 from followups.domain.working.contact import log_call, log_email, note
 from followups.domain.working.ownership import (
     AlreadyTaken,
@@ -38,6 +45,7 @@ __all__ = [
     "ReasonMissing",
     "Refused",
     "close_erased",
+    "close_uncounted",
     "hand_over",
     "log_call",
     "log_email",

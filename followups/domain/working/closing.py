@@ -75,6 +75,14 @@ def close_erased(*, followup: FollowUp, now: datetime) -> None:
         history.add(followup=row, kind=ActivityKind.STATE, actor=None, now=now, facts=facts)
 
 
+def close_uncounted(*, followup: FollowUp, now: datetime) -> None:
+    """The answer was taken out of the numbers: it asks for nothing."""
+    with transaction.atomic():
+        row = _close(followup, None, FollowUpState.UNREACHABLE, now=now)
+        facts = {"to": FollowUpState.UNREACHABLE.value, "not_counted": True}
+        history.add(followup=row, kind=ActivityKind.STATE, actor=None, now=now, facts=facts)
+
+
 def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) -> FollowUp:
     """Begin again with new times for what is still owed; root cause and outcome stay in the history only.
 
