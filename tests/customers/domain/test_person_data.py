@@ -30,6 +30,7 @@ from team.domain import audit
 from team.models import AuditEntry, Program, User
 from tests.factories.customers import AccountFactory, ContactFactory, CustomerFactory, EventFactory
 from tests.factories.followups import FollowUpFactory
+from tests.factories.integrations import DeliveryFactory
 from tests.factories.mailroom import LocalMailFactory
 from tests.factories.responses import ResponseFactory
 from tests.factories.surveys import SentInvitationFactory
@@ -63,6 +64,7 @@ TOLD = {
     "followups.Referral": "Recommendations",
     "followups.Run": "Playbooks",
     "followups.StepRun": "Steps of playbooks",
+    "integrations.WebhookDelivery": "What other programs were told",
     "responses.Answer": "Answers to extra questions",
     "responses.Response": "Answers",
     "responses.ResponseTheme": "Themes of answers",
@@ -144,6 +146,9 @@ def everything(address: str = "maya@customers.example") -> Customer:
     run = ImportRun.objects.create(filename="crm.csv")
     ImportRejection.objects.create(run=run, line=2, reason="bad date", row=["Maya", address.upper()])
     LocalMailFactory.create(recipient=address.title())
+    DeliveryFactory.create(
+        customer=customer, payload={"type": "test", "data": {"name": "Maya"}}, last_error="Maya who?"
+    )
     ProviderEvent.objects.create(
         esp="Test",
         key=f"digest {contact.pk}",

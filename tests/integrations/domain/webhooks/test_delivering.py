@@ -153,6 +153,7 @@ def test_an_endpoint_that_takes_nothing_for_a_day_is_switched_off(
     assert AuditEntry.objects.get(action="webhook.off").actor_label == "Closeloop"
 
     assert switching.switch_on(endpoint=crm, actor=admin, now=NOW + DAY)
+    crm = WebhookEndpoint.objects.get()
     assert (crm.disabled_at, crm.disabled_reason, crm.failing_since) == (None, "", None)
     assert crm.listens_since == NOW + DAY
 

@@ -51,7 +51,8 @@ def told() -> list[tuple[str, str]]:
 
 
 def payload_of(event: events.Event) -> dict[str, Any]:
-    return WebhookDelivery.objects.get(event=event.code).payload
+    payload: dict[str, Any] = WebhookDelivery.objects.get(event=event.code).payload
+    return payload
 
 
 def test_an_answer_is_told_as_the_api_shows_it(crm: WebhookEndpoint, response: Response) -> None:
@@ -188,6 +189,7 @@ def test_a_reopened_case_is_told_by_the_helpdesk_s_identifier(
 
 
 def step(response: Response, **facts: Any) -> StepRun:
+    assert response.customer is not None
     run = Run.objects.create(
         playbook=PlaybookFactory.create(name="Win back"),
         response=response,
