@@ -8,7 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count, F, Q, Value
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from core.rounding import round_half_away
 from core.scoring import Band, band_of
@@ -31,6 +32,8 @@ FALL_POINTS = 3
 RECENT, BEFORE = timedelta(days=30), timedelta(days=90)
 # Usage falls when the mean of the last 30 days is under this share of the mean of the 60 days before.
 FALL = Decimal("0.7")
+# So many readings before are a habit that can end.
+HABIT = 2
 UNSOLVED = [CaseState.OPEN, CaseState.REOPENED]
 
 
@@ -106,8 +109,9 @@ def usage(fall: Fall | None) -> Signal | None:
     """They use less than before."""
     if fall is None:
         return None
+    metric = fall.metric.replace("_", " ")
     percent = round_half_away(100 * Decimal(str(fall.share)))
-    words = f"{fall.metric.replace('_', ' ')} fell by {percent}%"
+    words = f"{metric} fell by {percent}%" if fall.share < 1 else f"no {metric} for {RECENT.days} days"
     return Signal("usage", 15 if fall.share >= 0.5 else 10, words)
 
 
@@ -138,13 +142,24 @@ def usage_falls(customers: Iterable[int], *, today: date) -> dict[int, Fall]:
 
 
 def falling(*, today: date) -> QuerySet[UsageReading, Any]:
-    """Customers and metrics whose last 30 days are under 70% of the 60 days before, with both means."""
+    """Customers and metrics whose last 30 days are under 70% of the 60 days before, with both means.
+
+    Whoever was heard of twice and then no more fell to nothing, as long as others are still heard of: when
+    nobody is, it is the program that tells us which fell silent.
+    """
     since = Q(on__gt=today - RECENT)
     rows = UsageReading.objects.filter(on__gt=today - BEFORE, on__lte=today).order_by()
+    heard_of = UsageReading.objects.filter(
+        metric=OuterRef("metric"), on__gt=today - RECENT, on__lte=today
+    ).order_by()
     means = rows.values("customer", "metric").annotate(
-        recent=Avg("value", filter=since), earlier=Avg("value", filter=~since)
+        recent=Coalesce(Avg("value", filter=since), Value(Decimal(0))),
+        earlier=Avg("value", filter=~since),
+        readings=Count("pk", filter=since),
+        before=Count("pk", filter=~since),
     )
-    return means.filter(earlier__gt=0, recent__lt=F("earlier") * Value(FALL))
+    fell = means.filter(earlier__gt=0, recent__lt=F("earlier") * Value(FALL))
+    return fell.filter(Q(readings__gt=0) | Q(Exists(heard_of), before__gte=HABIT))
 
 
 def _left(customer: Customer) -> Signal | None:

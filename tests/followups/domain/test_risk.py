@@ -94,6 +94,27 @@ def test_usage_falls_under_seven_tenths_of_before(
     assert bool(risk.usage_falls([customer.pk], today=TODAY)) is falls
 
 
+@pytest.mark.parametrize(
+    ("readings", "others", "words"),
+    [
+        ({"d40": 10, "d45": 12}, {"d3": 5}, ["no seats for 30 days"]),
+        ({"d3": 0, "d40": 10}, {}, ["no seats for 30 days"]),
+        # A single reading is no habit, and where nobody is heard of, nobody left.
+        ({"d40": 10}, {"d3": 5}, []),
+        ({"d40": 10, "d45": 12}, {"d31": 5}, []),
+    ],
+)
+def test_who_is_heard_of_no_more_fell_to_nothing(
+    program: object, readings: dict[str, int], others: dict[str, int], words: list[str]
+) -> None:
+    """T12."""
+    customer = CustomerFactory.create()
+    used(customer, "seats", **readings)
+    used(CustomerFactory.create(), "seats", **others)
+
+    assert [said for code, said in signals(customer) if code == "usage"] == words
+
+
 def test_a_fall_before_the_renewal_is_an_alert() -> None:
     """G88."""
     assert risk.falls_before_renewal([{"code": "fell"}, {"code": "renewal"}])
