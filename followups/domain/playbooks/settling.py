@@ -33,14 +33,19 @@ def close(
     reason: str = "",
     actor: User | None = None,
     note: str = "",
+    is_news: bool = True,
 ) -> None:
-    """End one step and write it into the follow-up's history; the others are settled by `settle`."""
+    """End one step and write it into the follow-up's history; the others are settled by `settle`.
+
+    What is no news stands on the run's page alone: a step that found nothing to do says nothing of the customer.
+    """
     step.state, step.reason, step.finished_at = state, reason[:200], now
     step.finished_by, step.note = actor, note or step.note
     step.save(update_fields=["state", "reason", "finished_at", "finished_by", "note"])
     if step.kind == StepKind.ENDORSEMENT and state in (StepState.SKIPPED, StepState.CANCELLED):
         endorsing.unask(step_run=step)
-    tell(held, step, now=now, actor=actor, note=note)
+    if is_news:
+        tell(held, step, now=now, actor=actor, note=note)
 
 
 def settle(held: Held, *, now: datetime) -> None:

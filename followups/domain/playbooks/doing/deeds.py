@@ -28,9 +28,9 @@ def reopen_case(held: Held, step: StepRun, now: datetime) -> None:
     """The case that the survey was about is open again; the helpdesk hears of it by webhook (G50)."""
     case = support_case.of(held.run.response)
     if case is None:
-        _skip(held, step, "No support case belongs to this answer.", now)
+        _skip(held, step, "No support case belongs to this answer.", now, is_news=False)
     elif not cases.reopen(case=case, now=now):
-        _skip(held, step, f"The case {case.external_id} is open already.", now)
+        _skip(held, step, f"The case {case.external_id} is open already.", now, is_news=False)
     else:
         _done(held, step, now, reason=f"Case {case.external_id} is open again.")
 
@@ -94,5 +94,5 @@ def _done(held: Held, step: StepRun, now: datetime, *, reason: str = "") -> None
     settling.close(held, step, StepState.DONE, now=now, reason=reason)
 
 
-def _skip(held: Held, step: StepRun, reason: str, now: datetime) -> None:
-    settling.close(held, step, StepState.SKIPPED, now=now, reason=reason)
+def _skip(held: Held, step: StepRun, reason: str, now: datetime, *, is_news: bool = True) -> None:
+    settling.close(held, step, StepState.SKIPPED, now=now, reason=reason, is_news=is_news)

@@ -12,6 +12,7 @@ from customers.enums import CaseState
 from customers.models import Event
 from followups.domain import playbooks
 from followups.enums import (
+    ActivityKind,
     NotificationKind,
     OnlyIf,
     RunState,
@@ -157,12 +158,24 @@ def test_the_case_that_the_survey_was_about_is_reopened(detractor: Response, ana
     assert (step_of(run).state, step_of(run).reason) == (StepState.DONE, "Case T-7 is open again.")
 
 
-def test_an_answer_about_no_case_skips_the_reopening(detractor: Response) -> None:
+def test_an_answer_about_no_case_skips_the_reopening(detractor: Response, followup: FollowUp) -> None:
+    """The run says so; the follow-up's history tells of what happened to the customer alone."""
     run = run_of(detractor, {"kind": StepKind.REOPEN_CASE})
 
     playbooks.advance(now=NOW)
 
-    assert step_of(run).reason == "No support case belongs to this answer."
+    step = step_of(run)
+    assert (step.state, step.reason) == (StepState.SKIPPED, "No support case belongs to this answer.")
+    assert not followup.activities.filter(kind=ActivityKind.STEP).exists()
+
+
+def test_a_step_that_does_something_is_in_the_history(detractor: Response, followup: FollowUp) -> None:
+    run_of(detractor, {"kind": StepKind.PLAN, "title": "Fix the gate"})
+
+    playbooks.advance(now=NOW)
+
+    (line,) = followup.activities.filter(kind=ActivityKind.STEP)
+    assert line.facts["words"] == "Playbook “Care”: “Fix the gate” done"
 
 
 def test_a_step_tags_the_answer(promoter: Response) -> None:
