@@ -137,3 +137,12 @@ def test_nobody_writes_on_somebody_elses_follow_up(
     assert client_for(omar.user).get(page(followup)).status_code == 404
     FollowUp.objects.update(assignee=None)
     assert client_for(omar.user).get(page(followup)).status_code == 302
+
+
+def test_one_chooses_what_to_begin_with_above_the_letter(
+    followup: FollowUp, template: MessageTemplate, ines: Rep, client_for: ClientFor
+) -> None:
+    """T27: in the order of the page, so on a phone, too."""
+    text = client_for(ines.user).get(page(followup)).content.decode()
+
+    assert text.index("Begin with") < text.index("Subject") < text.index("The answer")
