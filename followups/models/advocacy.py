@@ -10,7 +10,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from customers.models import Account, Customer
-from followups.enums import USABLE, EndorsementKind, EndorsementState, PlanState, ReferralState
+from followups.enums import (
+    USABLE,
+    EndorsementKind,
+    EndorsementState,
+    PlanState,
+    ReferralState,
+    StepKind,
+    StepState,
+)
 from followups.models.followup import FollowUp
 from followups.models.playbook import StepRun
 from followups.querysets import EndorsementQuerySet, PlanItemQuerySet
@@ -65,6 +73,13 @@ class Endorsement(models.Model):
     def is_usable(self) -> bool:
         """Whether their consent stands; an erased customer's does not."""
         return self.state in USABLE and self.customer.erased_at is None
+
+    @property
+    def is_to_ask(self) -> bool:
+        """Whether the ask is still somebody's task of a playbook."""
+        step = self.step_run
+        is_task = step is not None and step.kind == StepKind.ENDORSEMENT and step.state == StepState.READY
+        return is_task and self.state == EndorsementState.ASKED
 
 
 class Referral(models.Model):

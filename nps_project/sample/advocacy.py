@@ -38,7 +38,7 @@ class Favor:
 
 FAVORS = (
     Favor(
-        EndorsementKind.QUOTE, 310, agreed=4, withdrawn=270, scope="Website, with name and company",
+        EndorsementKind.QUOTE, 310, agreed=4, done=30, withdrawn=270, scope="Website, with name and company",
         evidence="E-mail to marketing", quote="We stopped chasing containers. That alone was worth it.",
     ),
     Favor(
@@ -90,7 +90,7 @@ def live_through(*, actor: User, now: datetime) -> None:
         said = favors.terms(now=asked_at)
         free = favors.free_for(advocates.everybody(), kind=favor.kind, said=said)
         # Whoever did nothing yet: the favors go to many.
-        customer = free.filter(endorsements=None).order_by("pk").first()
+        customer = free.filter(endorsements=None).order_by("-account__annual_revenue", "pk").first()
         if customer is not None:
             row = endorsing.ask(customer=customer, kind=favor.kind, actor=actor, now=asked_at)
             _answer(row, favor, actor, asked_at)
@@ -122,7 +122,9 @@ def _answer(row: Endorsement, favor: Favor, actor: User, asked_at: datetime) -> 
 
 
 def _recommend(actor: User, now: datetime) -> None:
-    speakers = list(advocates.everybody().filter(referrals=None).order_by("-pk")[: len(NAMED)])
+    speakers = list(
+        advocates.everybody().filter(referrals=None).order_by("-account__annual_revenue", "-pk")[: len(NAMED)]
+    )
     newcomers = iter(
         Customer.objects.current().filter(stage=Stage.NEW).select_related("account").order_by("pk")
     )

@@ -99,7 +99,8 @@ def lines(people: Sequence[Customer], *, now: datetime) -> list[Line]:
     """One page of them with everything that stands in its lines; six queries for any number."""
     said = favors.terms(now=now)
     ids = [customer.pk for customer in people]
-    endorsements = _by_customer(Endorsement.objects.filter(customer__in=ids), "customer_id")
+    asked = Endorsement.objects.select_related("step_run")
+    endorsements = _by_customer(asked.filter(customer__in=ids), "customer_id")
     referrals = _by_customer(Referral.objects.filter(advocate__in=ids), "advocate_id")
     busy = set(FollowUp.objects.unfinished().filter(customer__in=ids).values_list("customer_id", flat=True))
     wishes = _wishes(ids)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from followups.models import Endorsement
 
-SHOWN = ("customer__account", "recorded_by", "response", "step_run__run__playbook")
+SHOWN = ("customer__account", "recorded_by", "response", "step_run__run__playbook", "step_run__assignee")
 # What can still be done, by state.
 ACTS = {
     "asked": ("agree", "decline"),

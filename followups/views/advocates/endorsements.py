@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(user: User, wanted: dict[str, str]) -> EndorsementQuerySet:
-    rows = endorsements_for(user).select_related("customer__account", "recorded_by")
+    rows = endorsements_for(user).select_related("customer__account", "recorded_by", "step_run")
     if words := wanted.get("q"):
         rows = rows.search(words)
     if kind := wanted.get("kind"):
