@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followups.access import followups_for
 from followups.domain import sla, working
 from followups.forms import acts
 from followups.views import pages
+from followups.views.returning import way_back
 from team.access import acting, manager_required, rep_required
 
 if TYPE_CHECKING:
@@ -131,7 +132,13 @@ def _act(
 ) -> HttpResponse:
     if form.is_valid():
         return _done(request, row, verb, done=done, back=back, **form.cleaned_data)
-    context = {"followup": row, "form": form, "act": name, "may_work": pages.may_work(acting(request), row)}
+    context = {
+        "followup": row,
+        "form": form,
+        "act": name,
+        "may_work": pages.may_work(acting(request), row),
+        "next": way_back(request),
+    }
     return render(request, "followups/act.html", context, status=422 if form.is_bound else 200)
 
 
@@ -144,13 +151,14 @@ def _done(
     back: str = "",
     **said: Any,
 ) -> HttpResponse:
-    """`back` is where one goes who may not see the follow-up any more."""
+    """Back to the list from which it was done, if it was; `back` is for who may not see it any more."""
+    here = reverse("followups:detail", args=[row.pk])
     try:
         verb(followup=row, actor=acting(request), now=timezone.now(), **said)
     except working.Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("followups:detail", pk=row.pk)
+        return redirect(way_back(request, here))
     messages.success(request, done)
-    if back and not followups_for(acting(request)).filter(pk=row.pk).exists():
-        return redirect(back)
-    return redirect("followups:detail", pk=row.pk)
+    if back and not pages.sees(acting(request), row.pk):
+        here = reverse(back)
+    return redirect(way_back(request, here))

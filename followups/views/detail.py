@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 @require_safe
 def followup(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer, the person, the deadlines, the history, and what to do next."""
+    if not pages.sees(acting(request), pk):
+        return pages.elsewhere(request, pk)
     return render(request, "followups/detail.html", pages.context_of(request, pages.load(request, pk)))
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from followups.access import followups_for
 from followups.domain import opening
 from followups.domain.working import Refused
 from followups.forms.acts import OpenForm
 from followups.models import FollowUp
+from followups.views import pages
 from responses.models import Response
 from team.access import acting, rep_required
 
@@ -46,10 +46,9 @@ def open_for(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, followup: FollowUp) -> HttpResponse:
     """Its page, for whoever may see it; else the answer's."""
-    if followups_for(acting(request)).filter(pk=followup.pk).exists():
+    if pages.sees(acting(request), followup.pk):
         return redirect("followups:detail", pk=followup.pk)
-    messages.info(request, f"{followup.assignee} has the follow-up of this answer.")
-    return redirect("responses:detail", pk=followup.response_id)
+    return pages.elsewhere(request, followup.pk)
 
 
 def _whose(followup: FollowUp) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from core import charts
@@ -12,15 +13,15 @@ from followups.access import followups_for
 from followups.domain import dossier, sla, working
 from followups.forms import acts
 from followups.forms.plans import PlanItemForm
+from followups.models import FollowUp
 from team.access import acting
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.forms import Form
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from followups.models import FollowUp
     from team.models import User
 
 SHOWN = (
@@ -34,6 +35,21 @@ SHOWN = (
 def load(request: HttpRequest, pk: int) -> FollowUp:
     """The follow-up, if the reader may see it; else Http404."""
     return get_object_or_404(followups_for(acting(request)).select_related(*SHOWN), pk=pk)
+
+
+def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
+    """For whoever may not see it, or no more: the answer, which everybody may read, and who has it now.
+
+    Notices, mails and bookmarks lead to follow-ups that have moved on since. Http404 when there is none.
+    """
+    row = get_object_or_404(FollowUp.objects.select_related("assignee"), pk=pk)
+    messages.info(request, f"{row.assignee} has the follow-up of this answer.")
+    return redirect("responses:detail", pk=row.response_id)
+
+
+def sees(user: User, followup_id: int | None) -> bool:
+    """True when there is a follow-up whose page this person can open."""
+    return followup_id is not None and followups_for(user).filter(pk=followup_id).exists()
 
 
 def may_work(user: User, followup: FollowUp) -> bool:

@@ -7,13 +7,15 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from followups.access import tasks_for
-from followups.domain import playbooks, working
+from followups.domain import playbooks, queue, working
 from followups.domain.playbooks import briefing
 from followups.forms import tasks as forms
+from followups.views import pages
 from team.access import acting, rep_required
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def task_send(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, row, letter=form)
     messages.success(request, "It is in the outbox, and the task is done.")
-    return _next(row)
+    return _next(request, row)
 
 
 def _load(request: HttpRequest, pk: int) -> StepRun:
@@ -105,14 +107,16 @@ def _acted(
         messages.error(request, str(refusal))
         return redirect("followups:task", pk=row.pk)
     messages.success(request, done)
-    return _next(row)
+    return _next(request, row)
 
 
-def _next(row: StepRun) -> HttpResponse:
-    """Back to the follow-up, where the work goes on; without one to the run."""
-    if row.run.followup_id:
+def _next(request: HttpRequest, row: StepRun) -> HttpResponse:
+    """Back to the follow-up, where the work goes on; if it is a colleague's, to the next task."""
+    if row.run.followup_id is None:
+        return redirect("playbooks:run", pk=row.run_id)
+    if pages.sees(acting(request), row.run.followup_id):
         return redirect("followups:detail", pk=row.run.followup_id)
-    return redirect("playbooks:run", pk=row.run_id)
+    return redirect(f"{reverse('followups:list')}?view={queue.TASKS}")
 
 
 def _page(request: HttpRequest, row: StepRun, **bound: Form) -> HttpResponse:
@@ -121,6 +125,7 @@ def _page(request: HttpRequest, row: StepRun, **bound: Form) -> HttpResponse:
     context: dict[str, Any] = {
         "task": row,
         "brief": brief,
+        "sees_followup": pages.sees(user, row.run.followup_id),
         "now": now,
         "done": bound.get("done") or forms.DoneForm(auto_id="done_%s"),
         "skip": bound.get("skip") or forms.SkipForm(auto_id="skip_%s"),

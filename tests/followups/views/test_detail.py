@@ -10,9 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from followups.domain import opening
-from followups.enums import ActivityKind, FollowUpState
-from followups.models import FollowUp, Rep
+from followups.domain import opening, working
+from followups.enums import ActivityKind, FollowUpState, Outcome
+from followups.models import FollowUp, Notification, Rep
 from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.factories.followups import FollowUpFactory
 from tests.factories.responses import ResponseFactory
@@ -106,12 +106,13 @@ def test_whoever_asked_not_to_be_contacted_is_shown_so_and_has_no_call_button(
     assert "First contact" not in page
 
 
-def test_strangers_viewers_and_unknown_ids_get_nothing(
+def test_strangers_are_led_to_the_answer_and_viewers_and_unknown_ids_get_nothing(
     ines: Rep, omar: Rep, viewer: User, client_for: ClientFor
 ) -> None:
     theirs = FollowUpFactory.create(assignee=omar.user)
 
-    assert client_for(ines.user).get(address(theirs)).status_code == 404
+    led = client_for(ines.user).get(address(theirs))
+    assert led.headers["Location"] == reverse("responses:detail", args=[theirs.response_id])
     assert client_for(ines.user).post(address(theirs, "log"), {"kind": "email"}).status_code == 404
     assert client_for(viewer).get(address(theirs)).status_code == 403
     assert theirs.activities.count() == 1
@@ -225,3 +226,35 @@ def test_a_machines_choice_that_a_person_changed_is_not_shown_as_the_reason(
     assert "Why this owner" not in page
     assert "Assigned to Omar (before: Ines)" in page
     assert "Knows them." in page
+
+
+def test_a_followup_that_has_moved_on_leads_to_its_answer_and_says_who_has_it(
+    answered: Response, ines: Rep, omar: Rep, manager: User, client_for: ClientFor
+) -> None:
+    """The bell and mails lead there for as long as they are kept."""
+    followup = opened(answered)
+    told = Notification.objects.get(recipient=ines.user)
+    to = omar.user if followup.assignee == ines.user else ines.user
+    working.reassign(followup=followup, to=to, actor=manager, reason="Leave", now=timezone.now())
+
+    page = client_for(ines.user).get(told.path, follow=True)
+
+    assert page.redirect_chain == [(reverse("responses:detail", args=[answered.pk]), 302)]
+    assert "Omar has the follow-up of this answer." in text_of(page)
+    assert client_for(manager).get(told.path).status_code == 200
+    assert client_for(ines.user).get(reverse("followups:detail", args=[0])).status_code == 404
+
+
+def test_whoever_reopens_what_then_goes_to_a_colleague_reads_who_has_it(
+    answered: Response, ines: Rep, omar: Rep, client_for: ClientFor
+) -> None:
+    followup, now = opened(answered), timezone.now()
+    said: dict[str, Any] = {"root_cause": "product", "outcome": Outcome.SOLVED, "note": "Fixed."}
+    working.resolve(followup=followup, actor=ines.user, now=now, **said)
+    Rep.objects.filter(pk=ines.pk).update(away_until=now + timedelta(days=9))
+
+    page = client_for(ines.user).post(address(followup, "reopen"), {"note": "Again."}, follow=True)
+
+    assert page.status_code == 200
+    assert "Reopened" in text_of(page)
+    assert "Omar has the follow-up of this answer." in text_of(page)

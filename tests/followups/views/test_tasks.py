@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from followups.domain import opening, playbooks
-from followups.enums import StepState
+from followups.enums import StepState, Worker
 from followups.models import Message
 from tests.factories.messages import MessageTemplateFactory
 from tests.factories.playbooks import PlaybookFactory, StepFactory
@@ -76,6 +76,31 @@ def test_done_with_a_note_leads_back_to_the_followup(client: Client, detractor: 
     assert done.headers["Location"] == reverse("followups:detail", args=[task.run.followup_id])
     assert (task.state, task.note) == (StepState.DONE, "All clear.")
     assert "All clear." in text(client.get(url(task)))
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [("task_done", {"note": "Ok."}), ("task_skip", {"reason": "No."}), ("task_hand_over", {})],
+)
+def test_whoever_does_not_have_the_followup_goes_on_with_the_tasks(
+    client_for: Callable[[User], Client],
+    detractor: Response,
+    ines: Rep,
+    omar: Rep,
+    act: str,
+    said: dict[str, Any],
+) -> None:
+    """A colleague's task about Ines' follow-up: nothing on its page leads where Omar may not go."""
+    task = task_of(detractor, worker=Worker.PERSON, person=omar.user)
+    assert task.run.followup is not None
+    assert (task.assignee, task.run.followup.assignee) == (omar.user, ines.user)
+    client = client_for(omar.user)
+    assert reverse("followups:detail", args=[task.run.followup_id]) not in text(client.get(url(task)))
+
+    acted = client.post(url(task, act), said or {"to": ines.user.pk}, follow=True)
+
+    assert acted.redirect_chain == [(f"{reverse('followups:list')}?view=tasks", 302)]
+    assert acted.status_code == 200
 
 
 def test_skipping_needs_a_reason(client: Client, detractor: Response) -> None:
