@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from integrations.domain.webhooks import events, signing
 from integrations.enums import DeliveryState
 from integrations.models import WebhookDelivery, WebhookEndpoint
+from tests.factories.customers import CustomerFactory
 from tests.moments import NOW
 
 LONG_AGO = NOW - timedelta(days=20)
@@ -37,6 +38,7 @@ class DeliveryFactory(DjangoModelFactory[WebhookDelivery]):
         model = WebhookDelivery
 
     endpoint = SubFactory(EndpointFactory)
+    customer = SubFactory(CustomerFactory)
     event = events.RECORDED.code
     key = Sequence("answer-{}".format)
     payload = LazyFunction(

@@ -15,6 +15,7 @@ from team.domain import audit
 from team.models import User
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import RepFactory
+from tests.factories.integrations import ClaimedFactory, DeliveredFactory, DeliveryFactory
 from tests.factories.messages import MessageFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.responses import ResponseFactory
@@ -183,6 +184,24 @@ def plan_a_notification_for_somebody_who_left() -> str:
     return f"notification {row.pk}"
 
 
+def leave_a_call_claimed() -> str:
+    return f"webhook call {ClaimedFactory.create(claimed_at=NOW - timedelta(hours=1)).pk}"
+
+
+def leave_a_call_planned() -> str:
+    return f"webhook call {DeliveryFactory.create(send_after=NOW - timedelta(days=4)).pk}"
+
+
+def plan_a_call_that_nobody_makes() -> str:
+    return f"webhook call {DeliveryFactory.create(endpoint__is_active=False).pk}"
+
+
+def tell_of_the_erased() -> str:
+    customer = CustomerFactory.create(erased_at=NOW)
+    row = DeliveredFactory.create(customer=customer, created_at=NOW - timedelta(minutes=1))
+    return f"webhook call {row.pk}"
+
+
 WAYS: dict[str, list[Callable[[], str]]] = {
     "I1": [ask_twice_in_a_month],
     "I2": [send_again, send_a_message_again, send_a_notification_again],
@@ -199,6 +218,12 @@ WAYS: dict[str, list[Callable[[], str]]] = {
     "I13": [leave_an_event_unread],
     "I14": [grant_without_a_name],
     "I15": [miscount_a_load],
+    "I16": [
+        leave_a_call_claimed,
+        leave_a_call_planned,
+        plan_a_call_that_nobody_makes,
+        tell_of_the_erased,
+    ],
 }
 
 
@@ -221,6 +246,12 @@ def innocent_rows() -> None:
     told = NotificationFactory.create(state=OutboxState.SENT, sent_at=LONG_AGO, attempt_started_at=LONG_AGO)
     audit.log(actor=None, action="person.deactivate", subject=told.recipient, now=NOW)
     User.objects.filter(pk=told.recipient_id).update(is_active=False)
+    DeliveryFactory.create(send_after=NOW - timedelta(days=2))
+    DeliveryFactory.create(event="test", endpoint__is_active=False)
+    DeliveryFactory.create(state="cancelled", send_after=NOW - timedelta(days=9))
+    ClaimedFactory.create()
+    DeliveredFactory.create(customer__erased_at=NOW - timedelta(days=1))
+    DeliveredFactory.create(customer__erased_at=NOW, created_at=LONG_AGO, payload={})
     SentInvitationFactory.create(state=OutboxState.UNKNOWN, sent_at=None)
     Invitation.objects.filter(pk=first.pk).update(delivered_at=NOW)
     QuietException.objects.all().delete()

@@ -79,7 +79,7 @@ class Machine(PeopleSteps, ProviderSteps, WorkerSteps, StaffSteps):
         self._assert_held(without=LEFT_TO_WORKERS)
 
     def teardown(self) -> None:
-        """Every worker comes by once more; then all fifteen hold."""
+        """Every worker comes by once more; then all sixteen hold."""
         try:
             self.world.pass_time(1)
             self.work_off()

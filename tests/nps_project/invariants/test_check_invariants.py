@@ -30,8 +30,8 @@ def test_check_invariants_says_that_all_hold(program: Program) -> None:
 
     printed = check().splitlines()
 
-    assert len(printed) == 16
-    assert all(line[6:12] == "holds " for line in printed[:15])
+    assert len(printed) == 17
+    assert all(line[6:12] == "holds " for line in printed[:16])
     assert printed[-1] == "All hold."
 
 

@@ -21,7 +21,7 @@ SECONDS_EACH = 25
 @pytest.mark.django_db
 @pytest.mark.timeout(max(300, SECONDS_EACH * EXAMPLES))
 def test_whatever_happens_the_invariants_hold(program: Program, admin: User) -> None:
-    """G61 I1–I15: in any order of plans, claims, crashes, bounces, moves, merges and refusals."""
+    """G61 I1–I16: in any order of plans, claims, crashes, bounces, moves, merges and refusals."""
     run_state_machine_as_test(
         lambda: Machine(program, admin),  # type: ignore[arg-type]  # whatever makes a machine will do
         settings=settings(
