@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.scoring import Band
 from core.templatetags.numbers import money
 from customers.enums import Stage
+from followups.domain.playbooks import fitting
 from followups.domain.playbooks.terms import Terms
 from followups.enums import Delay, EndorsementKind, OnlyIf, StepKind, WaitsFor, Worker
 from followups.models import MessageTemplate
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from followups.domain.playbooks.editing import Plan, PlannedStep
     from followups.domain.playbooks.fitting import Conditions
-    from followups.models import StepRun
+    from followups.models import Playbook, StepRun
     from followups.querysets import PlaybookQuerySet
 
 UNITS = {Delay.HOURS: "hour", Delay.WORKING_HOURS: "working hour", Delay.DAYS: "day"}
@@ -67,10 +68,22 @@ def patience(terms: Terms) -> str:
     return f"skipped if that has not come within {_count(terms.give_up_days, 'day')}"
 
 
-def audience(conditions: Conditions) -> str:
-    """Whose answers begin it, as a noun: "Detractors who are new customers and mention “Price”"."""
+def whose(playbook: Playbook) -> str:
+    """Whose answers begin it. Asks nothing of the database where its themes are loaded."""
+    names = [theme.name for theme in playbook.themes.all()]
+    return audience(fitting.conditions_of(playbook), themes=sorted(names))
+
+
+def audience(conditions: Conditions, *, themes: Sequence[str] | None = None) -> str:
+    """Whose answers begin it, as a noun: "Detractors who are new customers and mention “Price”".
+
+    `themes` are their names in order, where they are known already.
+    """
+    if themes is None:
+        found = Theme.objects.filter(pk__in=conditions.themes).order_by("name")
+        themes = list(found.values_list("name", flat=True)) if conditions.themes else []
     who = Band(conditions.band).plural if conditions.band else "Everybody who answers"
-    parts = [_stages(conditions.stages), _themes(conditions.themes)]
+    parts = [_stages(conditions.stages), _themes(themes)]
     if conditions.least_value is not None:
         amount = money(conditions.least_value, conditions.currency)
         parts.append(f"whose company pays {amount.strip()} a year or more")
@@ -152,9 +165,8 @@ def _stages(stages: Sequence[str]) -> str:
     return f"{'not ' if is_shorter else ''}in the stage {_or(names)}"
 
 
-def _themes(themes: Sequence[int]) -> str:
-    names = Theme.objects.filter(pk__in=themes).order_by("name").values_list("name", flat=True)
-    return f"who speak of {_or([f'“{name}”' for name in names])}" if themes else ""
+def _themes(names: Sequence[str]) -> str:
+    return f"who speak of {_or([f'“{name}”' for name in names])}" if names else ""
 
 
 def _theme(code: str) -> str:

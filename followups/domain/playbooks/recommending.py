@@ -25,6 +25,7 @@ def next_steps(*, followup: FollowUp, now: datetime) -> list[StepRun]:
     live = StepRun.objects.filter(
         run__response=followup.response_id, run__state__in=[RunState.RUNNING, RunState.PAUSED]
     ).select_related("run__playbook", "run__response", "run__customer__account", "assignee")
+    live = live.prefetch_related("run__playbook__themes")
     to_do = list(live.filter(state=StepState.READY).order_by("due_at", "pk"))
     ahead = live.filter(state=StepState.WAITING, kind__in=FOR_PEOPLE)
     timed = list(ahead.filter(due_at__isnull=False).order_by("due_at", "pk")[:AHEAD])

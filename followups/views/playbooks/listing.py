@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.scoring import Band
-from followups.domain.playbooks import counting, describing, fitting, starters
+from followups.domain.playbooks import counting, describing, starters
 from followups.forms.playbooks.listing import PlaybookFilter
 from followups.models import Playbook
 from team.access import acting, manager_required
@@ -87,7 +87,7 @@ def _rows(page: Iterable[Playbook]) -> list[dict[str, Any]]:
     return [
         {
             "playbook": playbook,
-            "who": describing.audience(fitting.conditions_of(playbook)),
+            "who": describing.whose(playbook),
             "counts": counts[playbook.pk],
         }
         for playbook in shown

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from followups.domain import opening, playbooks
 from followups.models import StepRun
+from responses.domain import themes
+from responses.models import Theme
 from team.enums import Scope
 from tests.factories.playbooks import PlaybookFactory, StepFactory
 from tests.factories.responses import ResponseFactory
@@ -74,10 +76,13 @@ def test_a_task_says_who_has_it_why_and_by_when(detractor: Response, ines: Rep) 
 
 
 def test_the_list_narrows_and_costs_the_same_for_three(ana: Customer, ines: Rep) -> None:
-    StepFactory.create(playbook=PlaybookFactory.create())
+    price = Theme.objects.create(code="price", name="Price")
+    step = StepFactory.create(playbook=PlaybookFactory.create())
+    step.playbook.themes.add(price)
 
     def begin() -> None:
         response = ResponseFactory.create(invitation__customer=ana, score=9, answered_at=NOW)
+        themes.tag(response=response, theme=price, actor=ines.user, now=NOW)
         playbooks.begin_for(response_id=response.pk, now=NOW)
         playbooks.advance(now=NOW)
 
