@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from followups.domain import capacity, history
-from followups.domain.assignment import keeping
+from followups.domain.assignment import keeping, telling
 from followups.domain.assignment.choosing import choose, those_who_gave_it_back
-from followups.domain.assignment.telling import tell
 from followups.enums import ActivityKind, DecisionCause, FollowUpState
 from followups.models import AssignmentDecision, FollowUp, Rep
 from team.enums import Role
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from followups.domain.assignment.choosing import Choice
+    from followups.models import Activity
 
 # So many of the overflow are looked at in one round.
 AT_ONCE = 500
@@ -32,9 +32,7 @@ def assign(*, followup: FollowUp, now: datetime, cause: DecisionCause = Decision
     """
     choice = choose(followup=followup, now=now, without=those_who_gave_it_back(followup))
     if choice.chosen is None:
-        followup.assignee, followup.accountable = None, keeping.accountable_for(followup)
-        _write(followup)
-        keeping.keep(followup=followup, choice=choice, cause=cause, accountable=followup.accountable, now=now)
+        _let_wait(followup, choice, cause, now=now)
         return False
     _give(followup, choice, cause, now=now)
     return True
@@ -75,19 +73,17 @@ def reconsider(*, followup: FollowUp, now: datetime) -> bool:
     return True
 
 
-def return_to_owner(*, followup: FollowUp, actor: User | None, now: datetime) -> None:
+def return_to_owner(*, followup: FollowUp, line: Activity, now: datetime) -> None:
     """A reopened follow-up goes on with whoever had it, if they are there, else the machine chooses anew.
 
-    A person may reopen it beyond its owner's capacity, the machine (`actor` None) may not. Call it inside
-    the transaction that holds the follow-up's row.
+    Whoever has it then is told. A person may reopen it beyond its owner's capacity, the machine may not;
+    who it was says the `line` of the history. Call it inside the transaction that holds the follow-up's row.
     """
-    owner = followup.assignee
-    if owner and _goes_on(owner, now=now):
-        if actor:
-            capacity.move(joins=owner.pk, now=now)
-            return
-        if capacity.reserve(user_id=owner.pk):
-            return
+    owner, actor = followup.assignee, line.actor
+    if owner and _goes_on(owner, now=now) and _has_place(owner, is_bound=actor is None, now=now):
+        if owner != actor:
+            telling.tell_again(followup=followup, to=owner, line=line, now=now)
+        return
     followup.assignee = None
     assign(followup=followup, now=now, cause=DecisionCause.REOPENED)
 
@@ -105,10 +101,7 @@ def pass_on(*, followup: FollowUp, cause: DecisionCause, now: datetime) -> bool:
     if choice.chosen:
         _give(followup, choice, cause, now=now, left=left)
         return True
-    followup.assignee, followup.accountable = None, keeping.accountable_for(followup)
-    _write(followup)
-    capacity.move(leaves=left.pk if left else None, now=now)
-    keeping.keep(followup=followup, choice=choice, cause=cause, accountable=followup.accountable, now=now)
+    _let_wait(followup, choice, cause, now=now, left=left)
     _note(followup, None, left, cause, now=now)
     return False
 
@@ -140,7 +133,24 @@ def _give(
         capacity.move(leaves=left.pk, now=now)
     decision = keeping.keep(followup=followup, choice=choice, cause=cause, accountable=None, now=now)
     _note(followup, to, left, cause, now=now)
-    tell(followup=followup, to=to, occasion=decision.pk, text=decision.sentence, now=now)
+    telling.tell(followup=followup, to=to, occasion=decision.pk, text=decision.sentence, now=now)
+
+
+def _let_wait(
+    followup: FollowUp,
+    choice: Choice,
+    cause: DecisionCause,
+    *,
+    now: datetime,
+    left: User | None = None,
+) -> None:
+    """Nobody has room: into the overflow queue, with a manager who answers for it and hears so."""
+    followup.assignee, followup.accountable = None, keeping.accountable_for(followup)
+    _write(followup)
+    capacity.move(leaves=left.pk if left else None, now=now)
+    accountable = followup.accountable
+    decision = keeping.keep(followup=followup, choice=choice, cause=cause, accountable=accountable, now=now)
+    telling.tell_overflow(followup=followup, occasion=decision.pk, text=decision.sentence, now=now)
 
 
 def _note(
@@ -178,6 +188,14 @@ def _write(followup: FollowUp) -> None:
 def _goes_on(owner: User, *, now: datetime) -> bool:
     rep = Rep.objects.filter(user=owner).first()
     return owner.may(Role.REP) and not (rep and rep.hands_over and rep.is_away(now=now))
+
+
+def _has_place(owner: User, *, is_bound: bool, now: datetime) -> bool:
+    """Take a place of theirs; only who is bound by the capacity needs a free one."""
+    if is_bound:
+        return capacity.reserve(user_id=owner.pk)
+    capacity.move(joins=owner.pk, now=now)
+    return True
 
 
 def _is_open_to_the_machine(row: FollowUp) -> bool:

@@ -110,8 +110,8 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
             resolve_due_at=due.resolve,
         )
         alarms.rewind(row)
-        history.add(followup=row, kind=ActivityKind.REOPENED, actor=actor, now=now, note=note)
-        assignment.return_to_owner(followup=row, actor=actor, now=now)
+        line = history.add(followup=row, kind=ActivityKind.REOPENED, actor=actor, now=now, note=note)
+        assignment.return_to_owner(followup=row, line=line, now=now)
     return row
 
 

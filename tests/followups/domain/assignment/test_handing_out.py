@@ -150,6 +150,23 @@ def test_without_room_it_waits_and_a_manager_answers_for_it(
     assert FollowUp.objects.overdue(now=NOW + timedelta(days=2)).get() == followup
 
 
+def test_the_manager_who_answers_for_it_hears_at_once(detractor: Response, ines: Rep, petra: User) -> None:
+    """G45 G84: not only when it is late; of each choice that finds nobody, and once of each."""
+    Rep.objects.update(capacity=0)
+    followup = opened(detractor)
+    told = Notification.objects.get()
+    assert (told.recipient, told.kind, told.followup) == (petra, NotificationKind.ESCALATED, followup)
+    assert told.title == "Ana Ruiz answered 3: nobody has room, you answer for it"
+    assert told.text == followup.decisions.get().sentence
+
+    assignment.fill(now=NOW)
+    assert Notification.objects.count() == 1
+
+    working.take(followup=followup, actor=ines.user, now=NOW)
+    working.release(followup=followup, actor=ines.user, reason="Ill", now=NOW)
+    assert Notification.objects.filter(recipient=petra, kind=NotificationKind.ESCALATED).count() == 2
+
+
 def test_the_account_managers_manager_answers_before_the_first_manager(
     detractor: Response, petra: User
 ) -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from followups.domain import alarms, working
 from followups.enums import ActivityKind, FollowUpState, Outcome
-from followups.models import FollowUp, Rep
+from followups.models import FollowUp, Notification, Rep
 from tests.factories.followups import FollowUpFactory
 from tests.moments import NOW
 
@@ -168,6 +168,21 @@ def test_reopen_leaves_the_time_of_a_contact_that_was_made(ines: Rep) -> None:
     row = working.reopen(followup=followup, actor=ines.user, note="", now=LATER)
 
     assert row.contact_due_at == followup.contact_due_at
+
+
+def test_the_owner_hears_that_somebody_reopened_it(ines: Rep, petra: User) -> None:
+    """G82 G84: and who does it themselves knows."""
+    followup = FollowUpFactory.create(assignee=ines.user)
+    resolve(followup, ines.user)
+    working.reopen(followup=followup, actor=ines.user, note="", now=LATER)
+    assert not Notification.objects.exists()
+
+    resolve(followup, ines.user)
+    working.reopen(followup=followup, actor=petra, note="It broke again.", now=LATER)
+
+    told = Notification.objects.get()
+    assert (told.recipient, told.text) == (ines.user, f"{petra}: It broke again.")
+    assert told.title.endswith("answered 3: your follow-up is open again")
 
 
 def test_reopen_finds_a_new_owner_when_the_old_one_left(ines: Rep, omar: Rep, petra: User) -> None:
