@@ -13,6 +13,7 @@ from followups.domain import alarms, assignment, history, priority, sla
 from followups.domain.working import closing, pausing
 from followups.enums import ActivityKind, FollowUpState
 from followups.models import Activity, FollowUp
+from responses.enums import ResponseState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,8 +33,8 @@ def note_change(*, followup: FollowUp, now: datetime) -> bool:
 
     The change enters the history ("answer changed from 3 to 9") and a waiting follow-up goes on.
     Before the first contact the priority is weighed anew and the deadline follows the customer's wish to
-    be contacted or not. A closed one is reopened when the answer got worse; a better answer closes nothing:
-    a person decides that.
+    be contacted or not. A closed one is reopened when the answer got worse, and when the customer asks for
+    contact or has more to say; a better answer closes nothing: a person decides that.
     """
     with transaction.atomic():
         row = FollowUp.objects.select_for_update().get(pk=followup.pk)
@@ -83,8 +84,7 @@ def _facts(before: Revision, after: Revision) -> dict[str, Any]:
 
 def _react(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -> None:
     if row.is_closed:
-        if after.score < before.score and row.response.band == Band.DETRACTOR:
-            note = f"The answer went from {before.score} to {after.score}."
+        if note := _why_again(row, before, after):
             closing.reopen(followup=row, actor=None, note=note, now=now)
         return
     if row.state == FollowUpState.WAITING:
@@ -94,6 +94,20 @@ def _react(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -
         if after.reason and before.reason != after.reason:
             # Somebody else may know more of what it is about; once only.
             assignment.reconsider(followup=row, now=now)
+
+
+def _why_again(row: FollowUp, before: Revision, after: Revision) -> str:
+    """Why a closed follow-up begins again; empty where it does not. Only a counted detractor's does."""
+    if row.response.band != Band.DETRACTOR or row.response.state != ResponseState.COUNTED:
+        return ""
+    if after.score < before.score:
+        return f"The answer went from {before.score} to {after.score}."
+    if after.contact_me and not before.contact_me:
+        return "The customer asks to be contacted now."
+    says_more = after.reason not in ("", before.reason)
+    if says_more and after.contact_me and after.score == before.score:
+        return "The customer said more."
+    return ""
 
 
 def _weigh_again(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from followups.domain import notifying, recovering
 from followups.domain.news import fell
 from followups.domain.news.version import recent
-from followups.enums import ActivityKind, NotificationKind
+from followups.enums import CLOSED, ActivityKind, NotificationKind
 from followups.models import FollowUp
 
 if TYPE_CHECKING:
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
 
 def candidates(*, now: datetime) -> ResponseQuerySet:
-    """The late answers of customers with an unfinished follow-up that they may be news for."""
-    changed = Q(response__revised_at__gt=F("opened_at"))
-    waiting = FollowUp.objects.unfinished().filter(customer=OuterRef("customer"))
-    return recent(now=now).filter(Exists(waiting.filter(changed | ~Q(response=OuterRef("pk")))))
+    """The late answers of customers with a follow-up that they may be news for."""
+    own = Q(response=OuterRef("pk"), response__revised_at__gt=F("opened_at"))
+    others = ~Q(response=OuterRef("pk")) & ~Q(state__in=CLOSED)
+    theirs = FollowUp.objects.filter(customer=OuterRef("customer"))
+    return recent(now=now).filter(Exists(theirs.filter(own | others)))
 
 
 def tell(version: Version, *, now: datetime) -> int:
-    """Tell whose follow-ups of this customer are unfinished; how many were told."""
-    rows = FollowUp.objects.unfinished().filter(customer=version.response.customer_id)
+    """Tell whose follow-ups of this customer are unfinished or of this answer; how many were told."""
+    meant = ~Q(state__in=CLOSED) | Q(response=version.response.pk)
+    rows = FollowUp.objects.filter(meant, customer=version.response.customer_id)
     rows = rows.select_related("assignee", "accountable", "response").order_by("pk")
     return sum(_tell(row, version, now=now) for row in rows)
 
@@ -60,7 +62,7 @@ def _is_news(row: FollowUp, version: Version) -> bool:
 
 
 def _knows(person: User, row: FollowUp, version: Version) -> bool:
-    """Whether they typed it in, have the follow-up of it, heard of the fall, or took this one up since."""
+    """Whether they typed it in, have the follow-up of it, heard of the fall, or got this one (again) since."""
     answer = version.response
     own = None if _is_own(row, version) else getattr(answer, "followup", None)
     if answer.entered_by_id == person.pk or (own and own.assignee_id == person.pk):
@@ -68,7 +70,10 @@ def _knows(person: User, row: FollowUp, version: Version) -> bool:
     if fell.has_told(person, version):
         return True
     since = row.activities.filter(kind=ActivityKind.ASSIGNED, at__gte=version.came_at)
-    return any(facts.get("to") == person.pk for facts in since.values_list("facts", flat=True))
+    again = row.activities.filter(kind=ActivityKind.REOPENED, actor=None, at__gte=version.came_at)
+    return again.exists() or any(
+        facts.get("to") == person.pk for facts in since.values_list("facts", flat=True)
+    )
 
 
 def _title(row: FollowUp, version: Version) -> str:

@@ -21,7 +21,7 @@ MET, MISSED, PENDING, NONE = "met", "missed", "pending", ""
 
 
 def opened_since(since: datetime | None) -> FollowUpQuerySet:
-    """Follow-ups opened at an instant or later, or all; not those of answers that are left out (spam, tests)."""
+    """Follow-ups opened at an instant or later, or all; none of answers that are left out (spam, tests)."""
     found: FollowUpQuerySet = FollowUp.objects.exclude(response__state=ResponseState.EXCLUDED)
     return found.filter(opened_at__gte=since) if since else found
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from followups.domain import opening, revising, working
+import pytest
+
+from followups.domain import news, opening, revising, uncounted, working
 from followups.enums import ActivityKind, FollowUpState, Outcome
-from responses.models import Revision
+from followups.models import Notification
+from responses.domain import exclusion
+from responses.models import Response, Revision
+from tests.factories.team import UserFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
     from followups.models import FollowUp, Rep
-    from responses.models import Response
 
 LATER = NOW + timedelta(hours=1)
 
@@ -140,6 +144,69 @@ def test_a_worse_answer_reopens_what_was_closed_and_a_better_one_does_not(
     followup.refresh_from_db()
     ines.refresh_from_db()
     assert (followup.state, followup.assignee, ines.load) == (FollowUpState.OPEN, ines.user, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "note"),
+    [
+        ({"contact_me": False}, {"score": 3, "contact_me": True}, "The customer asks to be contacted now."),
+        ({}, {"score": 3, "reason": "Still broken. Call me!"}, "The customer said more."),
+        ({"contact_me": False}, {"score": 3, "reason": "Still broken.", "contact_me": False}, None),
+        ({}, {"score": 5, "reason": "Better, thank you."}, None),
+        ({}, {"score": 9, "reason": "All is well."}, None),
+        ({}, {"score": 3, "reason": ""}, None),
+    ],
+)
+def test_what_opens_a_closed_one_again(
+    detractor: Response, ines: Rep, before: dict[str, Any], after: dict[str, Any], note: str | None
+) -> None:
+    """G45: whoever asks for contact after we thought that all was done is heard; thanks open nothing."""
+    if before:
+        Response.objects.update(**before)
+        detractor.revisions.update(**before)
+        detractor.refresh_from_db()
+    followup = opened(detractor)
+    working.resolve(
+        followup=followup,
+        actor=ines.user,
+        root_cause="support",
+        outcome=Outcome.SOLVED,
+        note="Called back.",
+        now=NOW,
+    )
+    revise(detractor, **after)
+
+    revising.note_change(followup=followup, now=LATER)
+    news.tell(response_id=detractor.pk, now=LATER)
+
+    followup.refresh_from_db()
+    lines = followup.activities.filter(kind=ActivityKind.REOPENED)
+    assert list(lines.values_list("note", flat=True)) == ([note] if note else [])
+    assert followup.is_closed == (note is None)
+    # Either way they hear of it, once.
+    told = Notification.objects.exclude(key__startswith="assigned")
+    assert [row.recipient for row in told] == [ines.user]
+    if note:
+        reason = after.get("reason", "Nobody calls back.")
+        assert told[0].title == "Ana Ruiz answered 3: your follow-up is open again"
+        assert told[0].text == f"{note}\n\n“{reason}”"
+
+
+def test_an_answer_that_is_left_out_opens_nothing_again(detractor: Response, ines: Rep) -> None:
+    followup = opened(detractor)
+    uncounted_by(followup)
+    revise(detractor, score=1)
+
+    revising.note_change(followup=followup, now=LATER)
+
+    followup.refresh_from_db()
+    assert followup.is_closed
+
+
+def uncounted_by(followup: FollowUp) -> None:
+    """Staff took the answer out of the numbers."""
+    exclusion.exclude(response=followup.response, reason="Spam", actor=UserFactory.create(), now=NOW)
+    uncounted.settle(response_id=followup.response_id, now=NOW)
 
 
 def test_note_missed_finds_what_a_lost_signal_left(detractor: Response) -> None:
