@@ -9,7 +9,7 @@ from customers.domain import cases, usage
 from followups.domain import planning_success, playbooks, recovering, sla
 from followups.models import FollowUp, Message, PlanItem
 from responses.domain import themes
-from responses.models import Answer, Response, Theme
+from responses.models import Answer, Response
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from customers.models import Customer, SupportCase
     from followups.enums import Recovery
     from followups.models import Activity, AssignmentDecision, StepRun
+    from responses.models import ResponseTheme, Theme
 
 ANSWERS = 8
 EARLIER = 5
@@ -36,7 +37,7 @@ class Dossier:
     answers: list[Response]
     renewal_on: date | None
     today: date
-    themes: list[Theme]
+    tags: list[ResponseTheme]
     free_themes: list[Theme]
     extra: list[Answer]
     next_steps: list[StepRun]
@@ -58,7 +59,6 @@ def of(*, followup: FollowUp, now: datetime) -> Dossier:
     customer = followup.customer
     account = customer.account if customer else None
     own = customer.renewal_on if customer else None
-    tagged = themes.of(followup.response)
     return Dossier(
         followup=followup,
         lines=list(followup.activities.select_related("actor").order_by("-at", "-pk")),
@@ -66,8 +66,8 @@ def of(*, followup: FollowUp, now: datetime) -> Dossier:
         answers=_answers(customer),
         renewal_on=own or (account.renewal_on if account else None),
         today=sla.today(now=now),
-        themes=tagged,
-        free_themes=list(Theme.objects.filter(is_active=True).exclude(pk__in=[one.pk for one in tagged])),
+        tags=themes.links_of(followup.response),
+        free_themes=themes.free_for(followup.response),
         extra=list(followup.response.answers.select_related("question")),
         next_steps=playbooks.next_steps(followup=followup, now=now),
         recovery=recovering.verdict(followup, now=now),

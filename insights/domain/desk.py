@@ -63,7 +63,10 @@ class Desk:
 
 
 def of(*, user: User, now: datetime) -> Desk:
-    """The reader's own queue and tasks, or where that is empty what nobody has taken yet. Three queries."""
+    """The reader's own queue and tasks, or where that is empty what nobody has taken yet.
+
+    A query each for the counts, the rows, what their answers speak of, and the tasks.
+    """
     counts = queue.counts(user=user, now=now)
     view = queue.MINE if counts[queue.MINE] or not counts[queue.UNASSIGNED] else queue.UNASSIGNED
     page = queue.page_of(user=user, view=view, now=now, size=AFTER + 1)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from followups.domain import messages, sla
-from followups.domain.playbooks import describing, fitting
+from followups.domain.playbooks import describing
 from followups.domain.playbooks.terms import Terms, template_of
 from followups.enums import StepState
-from responses.domain import themes
 from responses.models import Response
 from team.enums import Role
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from followups.domain.messages import Filled
     from followups.enums import MessageReason
     from followups.models import MessageTemplate, StepRun
-    from responses.models import Theme
     from team.models import User
 
 ANSWERS = 6
@@ -32,7 +30,6 @@ class Brief:
     why: str
     siblings: list[StepRun]
     answers: list[Response]
-    themes: list[Theme]
     renewal_on: date | None
     today: date
     is_open: bool
@@ -55,7 +52,6 @@ def of(*, step_run: StepRun, reader: User, now: datetime) -> Brief:
         why=why(step_run),
         siblings=list(run.steps.select_related("assignee").order_by("position")),
         answers=list(answers[:ANSWERS]),
-        themes=themes.of(run.response),
         renewal_on=customer.renewal_on or (account.renewal_on if account else None),
         today=sla.today(now=now),
         is_open=is_open,
@@ -73,7 +69,7 @@ def why(step_run: StepRun) -> str:
     playbook = step_run.run.playbook
     terms = Terms.of_run(step_run)
     moment, condition = _lower(describing.when(terms)), describing.condition(terms)
-    who = _lower(describing.audience(fitting.conditions_of(playbook)))
+    who = _lower(describing.whose(playbook))
     what = f"{moment}, {condition}" if condition else moment
     return f"“{playbook.name}” recommends it for {who}: {what}."
 

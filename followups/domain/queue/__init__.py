@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from followups.domain import recovering
 from followups.domain.queue import ordering, viewing
@@ -29,6 +29,7 @@ from followups.domain.queue.viewing import (
     views_of,
 )
 from followups.models import FollowUp
+from responses.domain import themes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,7 +96,10 @@ def page_of(
     rows = [FollowUp.objects.filter(part, narrowed or Q()).select_related(*SHOWN) for part in parts]
     if view == DONE:
         rows = [recovering.with_verdicts(part, now=now) for part in rows]
-    return ordering.page_of(rows, keys=keys, size=size, after=place[0], before=place[1])
+    page = ordering.page_of(rows, keys=keys, size=size, after=place[0], before=place[1])
+    # What their answers speak of, in one query for the whole page.
+    prefetch_related_objects(page.rows, themes.PREFETCH_OF_RESPONSE)
+    return page
 
 
 def _keys(view: str, group: str) -> tuple[ordering.Key, ...]:

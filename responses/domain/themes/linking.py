@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 # For prefetch_related, where many answers are shown: `of` and `links_of` read from it.
-PREFETCH = Prefetch("theme_links", ResponseTheme.objects.select_related("theme", "tagged_by"))
+_LINKS = ResponseTheme.objects.select_related("theme", "tagged_by")
+PREFETCH = Prefetch("theme_links", _LINKS)
+# The same for rows that are about an answer.
+PREFETCH_OF_RESPONSE = Prefetch("response__theme_links", _LINKS)
 _HOLD = "SELECT 1 FROM responses_tagging WHERE id = 1 FOR KEY SHARE"
 
 
