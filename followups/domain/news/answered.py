@@ -62,7 +62,7 @@ def _is_news(row: FollowUp, version: Version) -> bool:
 
 
 def _knows(person: User, row: FollowUp, version: Version) -> bool:
-    """Whether they typed it in, have the follow-up of it, heard of the fall, or got this one (again) since."""
+    """Whether they typed it in, have the follow-up of it, heard of the fall, or got this one since."""
     answer = version.response
     own = None if _is_own(row, version) else getattr(answer, "followup", None)
     if answer.entered_by_id == person.pk or (own and own.assignee_id == person.pk):
