@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from customers.domain import attributes
 from customers.models import Customer
+from followups.domain import advocates
 from insights.domain import around, colleagues, drawings
 from insights.domain.story import telling
 from team.access import acting
@@ -54,6 +55,8 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "attributes": attributes.labelled(person.attributes),
             "may_manage": acting(request).may(Role.MANAGER),
             "may_plan": acting(request).may(Role.REP),
+            "favors": advocates.of_customer(person, now=timezone.now()),
+            "may_ask": acting(request).may(Role.REP),
         }
         response = render(request, TEMPLATE, context)
     patch_vary_headers(response, ["HX-Target"])

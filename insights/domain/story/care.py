@@ -38,7 +38,7 @@ ICONS = {
     ActivityKind.RECOVERY: "trending-up",
 }
 # What happened to an answer stands in the timeline as the answer's own version, what was planned as the item.
-LEFT_OUT = [ActivityKind.ANSWER_CHANGED, ActivityKind.PLAN]
+LEFT_OUT = [ActivityKind.ANSWER_CHANGED, ActivityKind.PLAN, ActivityKind.CONSENT]
 
 
 def open_followup(*, customer: Customer, user: User) -> FollowUp | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.calendars import local_day
 from customers.domain import lifecycle
 from customers.models import StageChange
-from insights.domain.story import answers, asking, care, letters, moves, plans, support
+from insights.domain.story import answers, asking, care, favors, letters, moves, plans, support
 from team.enums import Role
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def tell(*, customer: Customer, user: User, program: Program, show: int, now: da
         *support.entries(customer=customer, user=user, limit=most),
         *asking.entries(customer=customer, limit=most),
         *plans.entries(customer=customer, user=user, limit=most),
+        *favors.entries(customer=customer, user=user, zone=zone, limit=most),
         *(care.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
         *(letters.entries(customer=customer, user=user, limit=most) if user.may(Role.REP) else []),
     ]
