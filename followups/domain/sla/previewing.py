@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from core.calendars import BusinessCalendar, local_day, zone_for
+from core.scoring import Band
 from followups.domain.sla import describing
 from followups.domain.sla.deadlines import DueTimes, due_times
 from followups.domain.sla.hours import hours_of, of_hours, zone
@@ -30,12 +31,16 @@ ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PolicyPreview:
-    """What a policy means: in words, for an answer now, and for the answers of the last 90 days."""
+    """What a policy means: in words, for an answer now, and for the answers of the last 90 days.
+
+    `answers` are those for which a follow-up opens by itself, `by_hand` the others that it would fit.
+    """
 
     sentences: list[str]
     due: DueTimes | None
     zone: ZoneInfo
     answers: int
+    by_hand: int
     hidden_by: list[SlaPolicy]
 
 
@@ -54,11 +59,13 @@ def of_a_policy(policy: SlaPolicy, *, now: datetime) -> PolicyPreview:
     """The preview of a policy, stored or not."""
     recent = Response.objects.counted().filter(answered_at__gte=now - LOOKED_BACK)
     found = of_policy(policy, recent)
+    opening = found.in_band(Band.DETRACTOR).exclude(customer=None).filter(customer__erased_at=None).count()
     return PolicyPreview(
         sentences=describing.sentences(policy),
         due=_due(policy, now=now),
         zone=zone_for(hours_of(policy).time_zone, zone()),
-        answers=found.count(),
+        answers=opening,
+        by_hand=found.count() - opening,
         hidden_by=[one for one in ahead_of(policy) if not condition(one)],
     )
 

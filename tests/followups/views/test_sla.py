@@ -142,12 +142,15 @@ def test_a_preview_counts_recent_answers_and_names_what_hides_it(client: Client)
     policy = SlaPolicyFactory.create(most_score=2)
     for score in (0, 2, 3, 9):
         ResponseFactory.create(score=score, answered_at=timezone.now())
-    assert "2 counted answers would have had this policy" in text_of(client, of("policy", policy))
+    ResponseFactory.create(score=1, answered_at=timezone.now(), customer=None)
+    page = text_of(client, of("policy", policy))
+    assert "2 detractors would have had this policy" in page
+    assert "1 other answer would have it only where somebody opens a follow-up by hand" in page
 
     SlaPolicyFactory.create(name="Greedy", position=0)
 
     page = text_of(client, of("policy", policy))
-    assert "0 counted answers" in page
+    assert "0 detractors would have had this policy" in page
     assert "“Greedy” stands before it and fits everybody" in page
 
 
