@@ -62,10 +62,10 @@ def _tell(step: StepRun, left: User, to: User, *, now: datetime) -> None:
     notifying.tell(
         recipient=to,
         kind=NotificationKind.TASK,
-        key=f"task:{step.pk}:{to.pk}",
+        key=f"task:{step.pk}:{to.pk}:{now.isoformat()}",
         title=step.title,
         text=f"It was {left}’s, who is not there.",
-        path=reverse("followups:detail", args=[followup.pk]) if followup else reverse("followups:list"),
+        path=reverse("followups:task", args=[step.pk]),
         now=now,
         followup=followup,
         step_run=step,

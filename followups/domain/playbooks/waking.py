@@ -29,7 +29,7 @@ def look_again(*, followup_id: int, now: datetime) -> int:
         with transaction.atomic():
             held = holding.hold(run_id)
             settling.settle(held, now=now)
-            _follow_owner(held)
+            _follow_owner(held, now=now)
     return len(found)
 
 
@@ -67,7 +67,7 @@ def give_up(*, now: datetime, limit: int) -> int:
     return skipped
 
 
-def _follow_owner(held: Held) -> None:
+def _follow_owner(held: Held, *, now: datetime) -> None:
     """Tasks of whoever has the follow-up go where it goes, unless somebody gave them away by hand."""
     if held.followup is None or held.followup.is_closed:
         return
@@ -75,7 +75,7 @@ def _follow_owner(held: Held) -> None:
         terms = Terms.of_run(step)
         if step.state != StepState.READY or terms.worker != Worker.OWNER or step.terms.get(BY_HAND):
             continue
-        owner = people.worker(terms=terms, run=held.run, followup=held.followup)
+        owner = people.worker(terms=terms, run=held.run, followup=held.followup, now=now)
         if owner and step.assignee_id != owner.pk:
             step.assignee = owner
             step.save(update_fields=["assignee"])

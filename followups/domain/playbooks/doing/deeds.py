@@ -48,7 +48,7 @@ def tag(held: Held, step: StepRun, now: datetime) -> None:
 
 def notify(held: Held, step: StepRun, now: datetime) -> None:
     """Tell people of the staff."""
-    told = people.told(terms=Terms.of_run(step), run=held.run, followup=held.followup)
+    told = people.told(terms=Terms.of_run(step), run=held.run, followup=held.followup, now=now)
     for person in told:
         notifying.tell(
             recipient=person,
@@ -80,7 +80,7 @@ def plan(held: Held, step: StepRun, now: datetime) -> None:
     planning_success.add(
         customer=held.run.customer,
         title=step.title,
-        owner=people.worker(terms=terms, run=held.run, followup=held.followup),
+        owner=people.worker(terms=terms, run=held.run, followup=held.followup, now=now),
         due_on=local_day(due, sla.zone()),
         now=now,
         text=step.text,

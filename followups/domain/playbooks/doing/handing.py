@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def hand_out(held: Held, step: StepRun, now: datetime, reason: str = "") -> None:
     """Make it somebody's task and tell them. `reason` says why a person has it."""
     terms = Terms.of_run(step)
-    step.assignee = people.worker(terms=terms, run=held.run, followup=held.followup)
+    step.assignee = people.worker(terms=terms, run=held.run, followup=held.followup, now=now)
     step.state, step.ready_at, step.reason = StepState.READY, now, reason[:200]
     step.due_at, step.gives_up_at = timing.on_day(start=now, days=terms.due_days), None
     step.save(update_fields=["assignee", "state", "ready_at", "reason", "due_at", "gives_up_at"])
@@ -34,13 +34,13 @@ def ask_endorsement(held: Held, step: StepRun, now: datetime) -> None:
 
 
 def tell_worker(held: Held, step: StepRun, *, now: datetime) -> None:
-    """Tell whoever has the task; once for each person who gets it."""
+    """Tell whoever has got the task, however often it comes back to them."""
     if step.assignee is None:
         return
     notifying.tell(
         recipient=step.assignee,
         kind=NotificationKind.TASK,
-        key=f"task:{step.pk}:{step.assignee.pk}",
+        key=f"task:{step.pk}:{step.assignee.pk}:{now.isoformat()}",
         title=f"{step.title}: {held.run.response.who}",
         text=step.text,
         path=links.of_task(step),

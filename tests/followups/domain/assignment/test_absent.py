@@ -170,6 +170,7 @@ def test_tasks_of_the_absent_go_to_who_stands_in(ines: Rep, omar: Rep, petra: Us
     assert (of_followup.assignee, alone.assignee) == (omar.user, boss)
     told = Notification.objects.filter(kind=NotificationKind.TASK).order_by("pk")
     assert [(one.recipient, one.step_run) for one in told] == [(omar.user, of_followup), (boss, alone)]
+    assert [one.path for one in told] == [f"/followups/tasks/{task.pk}/" for task in (of_followup, alone)]
     words = [line.facts.get("words") for line in followup.activities.all()]
     assert "Task “Send flowers” goes from Ines to Omar" in words
 

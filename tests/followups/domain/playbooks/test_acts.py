@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from followups.models import FollowUp, Rep, StepRun
     from responses.models import Response
     from team.models import User
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -54,6 +57,18 @@ def test_skip_asks_for_a_reason(task: StepRun, ines: Rep) -> None:
 
     task.refresh_from_db()
     assert (task.state, task.reason) == (StepState.SKIPPED, "They left.")
+
+
+def test_a_task_that_comes_back_is_told_again(task: StepRun, ines: Rep, omar: Rep) -> None:
+    playbooks.hand_over(step_run=task, to=omar.user, actor=ines.user, now=NOW + HOUR)
+    playbooks.hand_over(step_run=task, to=ines.user, actor=omar.user, now=NOW + 2 * HOUR)
+
+    told = Notification.objects.filter(kind=NotificationKind.TASK).order_by("planned_at", "pk")
+    assert list(told.values_list("recipient__name", "planned_at", "path")) == [
+        ("Ines", NOW, f"/followups/tasks/{task.pk}/"),
+        ("Omar", NOW + HOUR, f"/followups/tasks/{task.pk}/"),
+        ("Ines", NOW + 2 * HOUR, f"/followups/tasks/{task.pk}/"),
+    ]
 
 
 def test_a_task_is_done_once(task: StepRun, ines: Rep, petra: User) -> None:

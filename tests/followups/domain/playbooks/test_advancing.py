@@ -121,6 +121,32 @@ def test_a_task_of_somebody_who_left_is_a_managers(promoter: Response, ines: Rep
     assert step_of(run).assignee == petra
 
 
+def test_nobody_gets_a_task_while_others_do_their_work(promoter: Response, ines: Rep, petra: User) -> None:
+    """T34: their manager has it; whoever hands nothing over while away gets it all the same."""
+    run = run_of(promoter, {}, {"delay": 2})
+    ines.away_until = NOW + timedelta(days=3)
+    ines.save(update_fields=["away_until"])
+
+    playbooks.advance(now=NOW)
+    ines.hands_over = False
+    ines.save(update_fields=["hands_over"])
+    playbooks.advance(now=NOW + 2 * HOUR)
+
+    assert [step.assignee for step in run.steps.order_by("position")] == [petra, ines.user]
+
+
+def test_what_somebody_has_on_purpose_while_away_brings_its_tasks(
+    detractor: Response, followup: FollowUp, ines: Rep, petra: User
+) -> None:
+    ines.away_until = NOW + timedelta(days=3)
+    ines.save(update_fields=["away_until"])
+    run = run_of(detractor, {})
+
+    playbooks.advance(now=NOW)
+
+    assert (followup.assignee, step_of(run).assignee) == (ines.user, ines.user)
+
+
 def test_a_task_goes_with_its_followup_unless_somebody_gave_it_away(
     detractor: Response, followup: FollowUp, omar: Rep, ines: Rep, petra: User
 ) -> None:
