@@ -151,3 +151,23 @@ def test_the_pages_of_the_day_serve_everybody(rep: Page) -> None:
         rep.set_viewport_size({"width": DESK, "height": HEIGHT})
 
     assert found == []
+
+
+def test_acting_from_the_queue_leads_back_to_it(rep: Page) -> None:
+    """G1: the keys of a row work from the list, and one is back in the same view with its filter."""
+    view = "/followups/?view=mine&group=none"
+    rep.goto(view)
+    rows = rep.locator("[data-keylist] > li")
+    expect(rows.first).to_be_visible()
+    before = rows.count()
+
+    rep.keyboard.press("j")
+    rep.keyboard.press("s")
+    rep.wait_for_url("**/snooze/?next=*")
+    rep.keyboard.press("Tab")
+    tab_to(rep, rep.get_by_role("button", name="Snooze"))
+    rep.keyboard.press("Enter")
+
+    told(rep, "Out of sight until then.")
+    assert rep.url.endswith(view)
+    expect(rows).to_have_count(before - 1)

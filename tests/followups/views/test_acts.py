@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from followups.enums import FollowUpState
+from followups.models import FollowUp
 from tests.factories.followups import FollowUpFactory
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from followups.models import FollowUp, Rep
+    from followups.models import Rep
     from team.models import User
 
     ClientFor = Callable[[User], Client]
@@ -203,3 +206,46 @@ def test_give_back_lets_the_machine_choose_among_the_others(
 
     contacted.refresh_from_db()
     assert contacted.assignee == omar.user
+
+
+QUEUE = "/followups/?view=mine&group=none&q=ana"
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("resolve", {"root_cause": "support", "outcome": "solved", "note": "Called."}),
+        ("snooze", {"when": "tomorrow"}),
+        ("wait", {"until": "2026-11-20"}),
+    ],
+)
+def test_whoever_acts_from_the_queue_is_back_in_it(
+    contacted: FollowUp, ines: Rep, client_for: ClientFor, act: str, said: dict[str, str]
+) -> None:
+    """G1: by the row's link, through the act's page, to the same view with its filter; also when refused."""
+    client, customer = client_for(ines.user), contacted.customer
+    assert customer
+    customer.name = "Ana Ruiz"
+    customer.save()
+
+    links = re.findall(r'href="(/followups/[^"]+next=[^"]+)"', client.get(QUEUE).content.decode())
+    (link,) = [found for found in links if f"/{act}/" in found]
+    page = client.get(link).content.decode()
+    assert f'name="next" value="{escape(QUEUE)}"' in page
+    assert f'<a class="button" href="{escape(QUEUE)}" data-dialog-close>Cancel</a>' in page
+    assert f'name="next" value="{escape(QUEUE)}"' in client.post(link, {"next": QUEUE}).content.decode()
+    assert client.post(address(contacted, act), {**said, "next": QUEUE}).headers["Location"] == QUEUE
+
+    FollowUp.objects.update(assignee=None)
+    assert client.post(address(contacted, act), {**said, "next": QUEUE}).headers["Location"] == QUEUE
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "\\\\elsewhere"])
+def test_an_act_leads_to_no_other_site(
+    contacted: FollowUp, ines: Rep, client_for: ClientFor, elsewhere: str
+) -> None:
+    client = client_for(ines.user)
+
+    assert "elsewhere" not in client.get(address(contacted, "snooze"), {"next": elsewhere}).content.decode()
+    answer = client.post(address(contacted, "snooze"), {"when": "tomorrow", "next": elsewhere})
+    assert answer.headers["Location"] == reverse("followups:detail", args=[contacted.pk])
