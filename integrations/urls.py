@@ -14,6 +14,7 @@ from followups.api.tasks import TaskViewSet
 from followups.api.views import FollowUpViewSet
 from insights.api.views import MetricsView
 from integrations.api.views import DocsView, SchemaView, UnknownView
+from integrations.api.webhooks import WebhookViewSet
 from integrations.views import calls, front, webhook_acts, webhooks
 from responses.api.themes import ThemeViewSet
 from responses.api.views import ResponseViewSet
@@ -37,6 +38,7 @@ router.register("followups", FollowUpViewSet)
 router.register("messages", MessageViewSet)
 router.register("tasks", TaskViewSet, basename="task")
 router.register("plan-items", PlanItemViewSet, basename="plan-item")
+router.register("webhooks", WebhookViewSet, basename="webhook")
 
 app_name = "integrations"
 urlpatterns = [

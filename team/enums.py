@@ -26,3 +26,4 @@ class Scope(models.TextChoices):
 
     READ = "read", "Read customers, answers and numbers"
     WRITE = "write", "Write customers and events"
+    ADMIN = "admin", "Manage webhooks: where answers are sent"

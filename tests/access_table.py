@@ -23,6 +23,7 @@ PUBLIC, ENTRANCE = Open
 # The scopes of an API key: reading methods need the first, all others the second.
 READS, WRITES = frozenset({Scope.READ}), frozenset({Scope.WRITE})
 BOTH = READS | WRITES
+ADMINS = frozenset({Scope.ADMIN})
 
 TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     # Monitoring
@@ -224,6 +225,7 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "followups:sla_report": MANAGER,
     "followups:take": REP,
     "followups:task": REP,
+    "followups:task_answer": REP,
     "followups:task_done": REP,
     "followups:task_hand_over": REP,
     "followups:task_send": REP,
@@ -387,4 +389,8 @@ TABLE: dict[str, Role | Open | frozenset[Scope]] = {
     "integrations:theme-list": BOTH,
     "integrations:start": VIEWER,
     "integrations:unknown": PUBLIC,
+    "integrations:webhook-detail": ADMINS,
+    "integrations:webhook-list": ADMINS,
+    "integrations:webhook-secret": ADMINS,
+    "integrations:webhook-test": ADMINS,
 }

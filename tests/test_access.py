@@ -52,9 +52,10 @@ def to_login(response: Any) -> bool:
 
 
 def scope_of(method: str, address: Address) -> Scope:
-    """Reading for methods that change nothing, and for those that a view says only ask."""
+    """Reading for methods that change nothing, unless the action or its view says otherwise."""
     usual = Scope.READ if method in SAFE_METHODS else Scope.WRITE
-    exceptions: dict[str, Scope] = getattr(address.view, "initkwargs", {}).get("scopes", {})
+    exceptions: dict[str, Scope] = getattr(address.view.cls, "scopes", {})
+    exceptions = exceptions | getattr(address.view, "initkwargs", {}).get("scopes", {})
     return exceptions.get(method, usual)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class HasScope(BasePermission):
     """Reading needs the scope `read`, everything else `write`.
 
-    A view whose POST only asks a question says so: `scopes = {"POST": Scope.READ}`.
+    A view that differs says so by method: `scopes = {"POST": Scope.READ}` where POST only asks a question.
     """
 
     message = "This API key does not have the scope that this call needs."

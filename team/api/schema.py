@@ -21,5 +21,5 @@ class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "An API key with the scope `read` for GET, `write` for everything else.",
+            "description": "An API key. Scope `read` for GET, `write` for all else, `admin` for webhooks.",
         }
