@@ -34,6 +34,7 @@ RECENT, BEFORE = timedelta(days=30), timedelta(days=90)
 FALL = Decimal("0.7")
 # So many readings before are a habit that can end.
 HABIT = 2
+SIGNS = {"renewal", "fell", "repeat", "usage", "cases"}
 UNSOLVED = [CaseState.OPEN, CaseState.REOPENED]
 
 
@@ -66,6 +67,11 @@ def renewal_words(renewal_on: date, *, today: date) -> str:
     if days < 0:
         return f"renewal was {_days(-days)} ago"
     return f"renews in {_days(days)}" if days else "renews today"
+
+
+def is_seconded(reasons: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a priority's reasons name a sign of a loss besides the score itself."""
+    return any(reason["code"] in SIGNS for reason in reasons)
 
 
 def falls_before_renewal(reasons: Iterable[Mapping[str, Any]]) -> bool:

@@ -141,6 +141,12 @@ def churn_risk(followup: FollowUp) -> bool:
     return risk.is_churn_risk(followup.response.score, customer.stage if customer else "")
 
 
+@register.filter
+def is_seconded(followup: FollowUp) -> bool:
+    """Whether something besides the score speaks for a loss; then the flag is worth a word."""
+    return risk.is_seconded(followup.priority_reasons)
+
+
 @register.inclusion_tag("followups/churn_risk.html")
 def churn_risk_badge(customer: Customer) -> dict[str, bool]:
     """The flag of a customer whose last answer says that they may leave (T8); nothing for others."""

@@ -209,6 +209,21 @@ def test_a_row_flags_the_churn_risk_and_a_fall_before_the_renewal(ines: Rep, cli
     assert '<span class="tag">€400' not in page
 
 
+def test_a_churn_risk_is_spelled_out_where_a_second_sign_speaks_for_it(
+    ines: Rep, client_for: ClientFor
+) -> None:
+    """T8: every detractor carries the flag; the words stand where they tell a row from its neighbors."""
+    score = {"code": "score", "points": 30, "words": "scored 3"}
+    named("Ana", assignee=ines.user, priority_reasons=[score])
+    flag = '<span class="visually-hidden">Churn risk</span>'
+    assert flag in text(client_for(ines.user))
+
+    FollowUp.objects.update(priority_reasons=[score, {"code": "cases", "points": 5, "words": "an open case"}])
+
+    assert flag not in text(client_for(ines.user))
+    assert "<span>Churn risk</span>" in text(client_for(ines.user))
+
+
 def test_who_left_is_no_churn_risk(ines: Rep, client_for: ClientFor) -> None:
     """T8."""
     due_in(1, assignee=ines.user, customer=CustomerFactory.create(stage=Stage.LOSS))
