@@ -65,6 +65,7 @@ urlpatterns = [
     path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
     path("tasks/<int:pk>/skip/", tasks.task_skip, name="task_skip"),
     path("tasks/<int:pk>/hand-over/", tasks.task_hand_over, name="task_hand_over"),
+    path("tasks/<int:pk>/answer/", tasks.task_answer, name="task_answer"),
     path("tasks/<int:pk>/send/", tasks.task_send, name="task_send"),
     path("messages/", sent.listed, name="messages"),
     path("messages/<int:pk>/", sent.message, name="message"),

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from followups.access import tasks_for
+from followups.access import endorsements_for, tasks_for
 from followups.domain import playbooks, queue, working
-from followups.domain.playbooks import briefing
+from followups.domain.playbooks import answering, briefing
 from followups.forms import tasks as forms
 from followups.views import pages
+from followups.views.advocates import endorsement
 from team.access import acting, rep_required
 
 if TYPE_CHECKING:
@@ -86,6 +87,26 @@ def task_send(request: HttpRequest, pk: int) -> HttpResponse:
     return _next(request, row)
 
 
+@rep_required
+@require_POST
+def task_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What they said to what the task was to ask them: on record, and the task is done (T28)."""
+    row = _load(request, pk)
+    asked = get_object_or_404(endorsements_for(acting(request)), step_run=row)
+    act = "decline" if request.POST.get("answer") == "decline" else "agree"
+    form = endorsement.forms_of(asked, act, request.POST)[act]
+    if not form.is_valid():
+        return _page(request, row, **{act: form})
+    verb = answering.decline if act == "decline" else answering.agree
+    try:
+        verb(endorsement=asked, actor=acting(request), now=timezone.now(), **endorsement.said(form))
+    except working.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("followups:task", pk=pk)
+    messages.success(request, "On record, and the task is done.")
+    return _next(request, row)
+
+
 def _load(request: HttpRequest, pk: int) -> StepRun:
     shown = (
         "run__playbook",
@@ -134,4 +155,7 @@ def _page(request: HttpRequest, row: StepRun, **bound: Form) -> HttpResponse:
     if brief.draft:
         initial = {"subject": brief.draft.subject, "body": brief.draft.body, "nonce": uuid4()}
         context["letter"] = bound.get("letter") or forms.LetterForm(initial=initial, auto_id="letter_%s")
+    asked = getattr(row, "endorsement", None)
+    if asked is not None and asked.is_to_ask:
+        context["asked"] = {**endorsement.forms_of(asked), **bound}
     return render(request, TEMPLATE, context, status=422 if bound else 200)

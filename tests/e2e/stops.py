@@ -300,6 +300,7 @@ NOT_PAGES = {
     "followups:seen",
     "followups:tag",
     "followups:take",
+    "followups:task_answer",
     "followups:task_done",
     "followups:task_hand_over",
     "followups:task_send",

@@ -171,3 +171,46 @@ def test_somebody_elses_task_is_not_there(
 
     assert client_for(other).get(url(task)).status_code == 404
     assert client_for(petra).get(url(task)).status_code == 200
+
+
+def test_what_they_said_is_written_down_in_place(client: Client, detractor: Response) -> None:
+    """T28, T14: the task to ask ends with the consent, its scope and its evidence."""
+    task = task_of(detractor, kind="endorsement", settings={"endorsement": "case_study"})
+    page = text(client.get(url(task)))
+    assert "What did they say?" in page
+    assert "Asked, no answer yet" in page
+
+    said = {"answer": "agree", "quote": "", "scope": "Website", "agreed_on": "2026-11-18"}
+    refused = client.post(url(task, "task_answer"), {**said, "evidence": ""})
+    assert refused.status_code == 422
+    client.post(url(task, "task_answer"), {**said, "evidence": "On the phone"})
+
+    task.refresh_from_db()
+    assert (task.state, task.endorsement.state, task.endorsement.scope) == (
+        StepState.DONE,
+        "agreed",
+        "Website",
+    )
+    again = client.post(url(task, "task_answer"), {**said, "evidence": "Again"}, follow=True)
+    assert "That cannot be done now" in text(again)
+    assert "What did they say?" not in text(client.get(url(task)))
+
+
+def test_no_is_written_down_in_place_too(client: Client, detractor: Response) -> None:
+    """T28."""
+    task = task_of(detractor, kind="endorsement", settings={"endorsement": "speaker"})
+
+    client.post(url(task, "task_answer"), {"answer": "decline", "words": "Not this year."})
+
+    task.refresh_from_db()
+    assert (task.state, task.endorsement.state, task.endorsement.refusal) == (
+        StepState.DONE,
+        "declined",
+        "Not this year.",
+    )
+
+
+def test_only_a_task_that_asks_has_an_answer(client: Client, detractor: Response) -> None:
+    task = task_of(detractor)
+
+    assert client.post(url(task, "task_answer"), {"answer": "decline"}).status_code == 404
