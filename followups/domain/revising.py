@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from core.scoring import Band
-from followups.domain import alarms, assignment, history, priority, sla
+from followups.domain import alarms, assignment, history, locks, priority, sla
 from followups.domain.working import closing, pausing
 from followups.enums import ActivityKind, FollowUpState
 from followups.models import Activity, FollowUp
@@ -37,6 +37,8 @@ def note_change(*, followup: FollowUp, now: datetime) -> bool:
     contact or has more to say; a better answer closes nothing: a person decides that.
     """
     with transaction.atomic():
+        # A reopening takes the customer, and takes them first.
+        locks.customer_of(followup)
         row = FollowUp.objects.select_for_update().get(pk=followup.pk)
         versions = list(row.response.revisions.order_by("number"))
         before = next((v for v in versions if v.number == _seen(row)), None)
@@ -99,6 +101,8 @@ def _react(row: FollowUp, before: Revision, after: Revision, *, now: datetime) -
 def _why_again(row: FollowUp, before: Revision, after: Revision) -> str:
     """Why a closed follow-up begins again; empty where it does not. Only a counted detractor's does."""
     if row.response.band != Band.DETRACTOR or row.response.state != ResponseState.COUNTED:
+        return ""
+    if row.customer and row.customer.erased_at:
         return ""
     if after.score < before.score:
         return f"The answer went from {before.score} to {after.score}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from followups.domain import working
+from followups.domain import locks, working
 from followups.enums import ActivityKind
 from followups.models import Activity, FollowUp
 from responses.enums import ResponseState
@@ -32,9 +32,12 @@ def settle(*, response_id: int, now: datetime) -> bool:
     May be called any number of times. What people closed stays closed.
     """
     with transaction.atomic():
-        row = FollowUp.objects.select_for_update().filter(response=response_id).first()
-        if row is None:
+        found = FollowUp.objects.filter(response=response_id).first()
+        if found is None:
             return False
+        # A reopening takes the customer, and takes them first.
+        locks.customer_of(found)
+        row = FollowUp.objects.select_for_update().get(pk=found.pk)
         response = Response.objects.select_related("customer").get(pk=response_id)
         if response.state == ResponseState.EXCLUDED:
             if row.is_closed:

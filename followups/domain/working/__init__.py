@@ -12,6 +12,7 @@ from followups.domain.working.changing import (
     workable_by,
 )
 from followups.domain.working.closing import (
+    NobodyLeft,
     NoteMissing,
     close_erased,
     close_uncounted,
@@ -38,6 +39,7 @@ __all__ = [
     "AlreadyTaken",
     "CannotWork",
     "NoRoom",
+    "NobodyLeft",
     "NotContactedYet",
     "NotYours",
     "NoteMissing",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
+from customers.models import Customer
 from followups.domain import alarms, assignment, capacity, causes, history, locks, recovering, sla
-from followups.domain.working.changing import change
+from followups.domain.working.changing import OutOfTurn, change
 from followups.domain.working.pausing import NotContactedYet
 from followups.enums import ActivityKind, FollowUpState, Outcome
 from followups.models import FollowUp
@@ -23,6 +24,10 @@ WHERE_IT_WAS = Case(
     When(first_contact_at=None, then=Value(FollowUpState.OPEN.value)),
     default=Value(FollowUpState.IN_PROGRESS.value),
 )
+
+
+class NobodyLeft(OutOfTurn):
+    """The customer was erased."""
 
 
 class NoteMissing(ValueError):
@@ -91,9 +96,13 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
 
     It goes back to its owner if they are there, else the machine chooses anew; so it does where nobody
     asked for it and its owner is full.
-    Raises NotYours, OutOfTurn when it is not closed.
+    Raises NotYours, OutOfTurn when it is not closed, NobodyLeft.
     """
     with transaction.atomic():
+        # Before the look at them: an erasure that comes now waits, and closes it then.
+        locks.customer_of(followup)
+        if Customer.objects.filter(followups=followup.pk).exclude(erased_at=None).exists():
+            raise NobodyLeft("This customer was erased: there is nobody to reach.")
         rules = followup.policy or sla.policy()
         due = sla.due_times(policy=rules, start=now, contact_wanted=followup.response.contact_me)
         row = change(

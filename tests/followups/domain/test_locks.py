@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from customers.domain import erasure, merging
 from customers.models import Customer
 from followups.domain import endorsing, locks, messages, opening, planning_success, playbooks, working
-from followups.enums import EndorsementKind, MessageKind, Outcome
+from followups.enums import EndorsementKind, FollowUpState, MessageKind, Outcome
 from followups.models import FollowUp
 from tests.factories.customers import CustomerFactory
 from tests.factories.playbooks import PlaybookFactory, StepFactory
@@ -67,7 +67,12 @@ def ask(followup: FollowUp, user: User) -> Any:
     return endorsing.ask(customer=followup.customer, actor=user, now=LATER, **said)  # type: ignore[arg-type]
 
 
-ACTS = [resolve, write, plan, ask]
+def reopen(followup: FollowUp, user: User) -> Any:
+    FollowUp.objects.filter(pk=followup.pk).update(state=FollowUpState.UNREACHABLE, closed_at=NOW)
+    return working.reopen(followup=followup, actor=user, note="", now=LATER)
+
+
+ACTS = [resolve, write, plan, ask, reopen]
 
 
 def alone(act: Callable[[], Any]) -> Any:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
+from customers.domain import erasure
 from followups.domain import alarms, working
 from followups.enums import ActivityKind, FollowUpState, Outcome
 from followups.models import FollowUp, Notification, Rep
@@ -15,6 +17,10 @@ from tests.factories.followups import FollowUpFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
     from team.models import User
 
 LATER = NOW + timedelta(days=1)
@@ -168,6 +174,24 @@ def test_reopen_leaves_the_time_of_a_contact_that_was_made(ines: Rep) -> None:
     row = working.reopen(followup=followup, actor=ines.user, note="", now=LATER)
 
     assert row.contact_due_at == followup.contact_due_at
+
+
+def test_nobody_is_left_to_reach_of_an_erased_customer(
+    ines: Rep, petra: User, client_for: Callable[[User], Client]
+) -> None:
+    """G45: whoever asks, it stays closed, and the page offers nothing else."""
+    followup = FollowUpFactory.create(assignee=ines.user)
+    assert followup.customer
+    erasure.erase(customer=followup.customer, actor=petra, now=LATER)
+
+    for actor in (petra, None):
+        with pytest.raises(working.NobodyLeft, match="erased"):
+            working.reopen(followup=followup, actor=actor, note="", now=LATER)
+
+    followup.refresh_from_db()
+    assert followup.is_closed
+    page = client_for(petra).get(reverse("followups:detail", args=[followup.pk])).content.decode()
+    assert reverse("followups:reopen", args=[followup.pk]) not in page
 
 
 def test_the_owner_hears_that_somebody_reopened_it(ines: Rep, petra: User) -> None:
