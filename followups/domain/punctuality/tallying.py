@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Medians are taken of the latest so many: a second of work at most, however long the table is.
 TIMED = 20_000
+# As with scores: below it, counts speak.
+ENOUGH = 10
 
 Spans = dict[Any, list[timedelta]]
 
@@ -47,6 +49,11 @@ class Kept:
     def share(self) -> float | None:
         """Those met, in percent of those that are decided; None while none is."""
         return percent(self.met, self.met + self.missed)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether the share rests on fewer than ten, where one more would change it much."""
+        return self.met + self.missed < ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

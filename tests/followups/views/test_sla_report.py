@@ -58,6 +58,7 @@ def test_the_report_names_what_is_late_and_then_says_that_nothing_is(
     assert "Nothing is late" in after
     assert 'data-label="Contact: missed" class="number danger">1<' in after
     assert "16 h" in after
+    assert 'data-label="Contact: in time" class="number faint">0%<' in after
 
 
 @pytest.mark.parametrize("by", ["rep", "stage", "week", "policy", "nonsense"])
