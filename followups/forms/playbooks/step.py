@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Q
 
+from followups.domain.playbooks import hearing
 from followups.domain.playbooks.editing import PlannedStep
 from followups.domain.playbooks.terms import Terms
 from followups.enums import Delay, EndorsementKind, OnlyIf, StepKind, WaitsFor, Worker
@@ -94,6 +95,10 @@ class StepForm(forms.Form):
     def _kept(self, name: str) -> Q:
         own = self.initial.get(name)
         return Q(pk=own) if own else Q(pk__in=[])
+
+    def listeners(self) -> int:
+        """How many other programs hear of it, where the step tells them."""
+        return hearing.listeners() if self.is_kind == StepKind.WEBHOOK else 0
 
     def planned(self) -> PlannedStep:
         """The step as far as it is valid: the timeline is shown while one types."""

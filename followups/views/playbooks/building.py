@@ -16,6 +16,7 @@ from followups.enums import StepKind
 from followups.forms.playbooks import Draft
 from followups.models import Playbook
 from team.access import acting, manager_required
+from team.enums import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, draft: Draft, *, checked: bool = False) -> HttpR
         "playbook": draft.playbook,
         "checked": checked,
         "kinds": StepKind.choices,
+        "is_admin": acting(request).may(Role.ADMIN),
         "who": describing.audience(plan.conditions),
         "timeline": describing.timeline(plan),
         "problems": editing.problems_in(plan) if plan.steps else [],
