@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 UNITS = {Delay.HOURS: "hour", Delay.WORKING_HOURS: "working hour", Delay.DAYS: "day"}
 AT_ONCE = {
     WaitsFor.PREVIOUS: "Right after the step before it",
-    WaitsFor.CONTACT: "Once somebody has contacted the customer",
+    WaitsFor.CONTACT: "Once somebody has reached the customer or written to them",
     WaitsFor.RESOLUTION: "Once it is resolved",
 }
 

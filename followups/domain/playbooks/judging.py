@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.scoring import band_of
+from followups.domain import talks
 from followups.domain.playbooks.terms import Terms
 from followups.enums import EndorsementState, FollowUpState, OnlyIf, Outcome, StepKind
 from followups.models import Endorsement, Message
@@ -42,7 +43,7 @@ def _wants_contact(held: Held, step: StepRun) -> bool:
 
 
 def _not_contacted(held: Held, step: StepRun) -> bool:
-    return held.followup is None or held.followup.first_contact_at is None
+    return held.followup is None or talks.first(held.followup) is None
 
 
 def _unresolved(held: Held, step: StepRun) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.calendars import first_instant, local_day
-from followups.domain import sla
+from followups.domain import sla, talks
 from followups.domain.playbooks.terms import Terms
 from followups.enums import FINISHED_STEPS, Delay, FollowUpState, StepState, WaitsFor
 
@@ -49,7 +49,7 @@ def awaited_at(
         before = predecessor(step, siblings)
         happened = before.finished_at if before else run.started_at
     elif waits_for == WaitsFor.CONTACT:
-        happened = followup.first_contact_at if followup else None
+        happened = talks.first(followup) if followup else None
     elif waits_for == WaitsFor.RESOLUTION:
         happened = followup.closed_at if followup and followup.state == FollowUpState.RESOLVED else None
     else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
+from followups.domain import talks
 from followups.domain.playbooks import holding, people, settling
 from followups.domain.playbooks.terms import Terms
 from followups.enums import FollowUpState, RunState, StepState, WaitsFor, Worker
@@ -35,7 +36,8 @@ def look_again(*, followup_id: int, now: datetime) -> int:
 
 def wake_missed(*, now: datetime) -> int:
     """Make good for lost signals: what steps wait for has come. Looks at waiting steps only."""
-    contacted = Q(terms__waits_for=WaitsFor.CONTACT, run__response__followup__first_contact_at__isnull=False)
+    talked = talks.had(followup__response=OuterRef("run__response"))
+    contacted = Q(terms__waits_for=WaitsFor.CONTACT) & talked
     resolved = Q(terms__waits_for=WaitsFor.RESOLUTION, run__response__followup__state=FollowUpState.RESOLVED)
     waiting = StepRun.objects.filter(state=StepState.WAITING, due_at=None, run__state=RunState.RUNNING)
     runs = list(waiting.filter(contacted | resolved).order_by("run").values_list("run", flat=True).distinct())

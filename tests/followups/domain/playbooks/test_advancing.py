@@ -24,7 +24,7 @@ from followups.enums import (
 )
 from followups.models import Activity, FollowUp, Message, Notification, Run, StepRun
 from tests.factories.followups import FollowUpFactory
-from tests.factories.messages import MessageTemplateFactory
+from tests.factories.messages import MessageFactory, MessageTemplateFactory
 from tests.factories.playbooks import PlaybookFactory, StepFactory
 from tests.factories.responses import ResponseFactory
 from tests.moments import NOW
@@ -209,6 +209,46 @@ def test_an_offer_waits_for_the_personal_contact(detractor: Response, followup: 
     assert not Message.objects.exists()
     playbooks.advance(now=NOW + 32 * DAY)
     assert Message.objects.get().template == offer
+
+
+def test_a_call_that_nobody_answered_lets_no_offer_go(
+    detractor: Response, followup: FollowUp, ines: Rep
+) -> None:
+    """G18, G51: it meets the deadline of the first contact; it is none that an offer could follow."""
+    offer = MessageTemplateFactory.create(kind=MessageKind.OFFER, texts={"en": ("Offer", "For you.")})
+    waits = {"waits_for": WaitsFor.CONTACT, "kind": StepKind.MESSAGE}
+    run_of(
+        detractor,
+        {"template": offer, "is_reviewed": False, **waits},
+        {"only_if": OnlyIf.NOT_CONTACTED, "delay": 2},
+    )
+    working.log_call(followup=followup, actor=ines.user, reached=False, note="", now=NOW + HOUR)
+
+    assert playbooks.advance(now=NOW + DAY) == 1
+    assert [step.state for step in StepRun.objects.order_by("position")] == [
+        StepState.WAITING,
+        StepState.READY,
+    ]
+    working.log_call(followup=followup, actor=ines.user, reached=True, note="", now=NOW + 2 * DAY)
+    playbooks.advance(now=NOW + 2 * DAY)
+
+    assert Message.objects.get().template == offer
+
+
+def test_a_personal_letter_is_a_contact_until_it_comes_back(
+    detractor: Response, followup: FollowUp, ines: Rep
+) -> None:
+    """G18."""
+    run = run_of(detractor, {"waits_for": WaitsFor.CONTACT, "delay": 1, "delay_unit": "days"})
+    letter = MessageFactory.create(followup=followup, customer=followup.customer, author=ines.user)
+    playbooks.advance(now=NOW)
+    assert step_of(run).due_at == letter.planned_at + DAY
+
+    letter.bounced_at = NOW + HOUR
+    letter.save(update_fields=["bounced_at"])
+    playbooks.advance(now=letter.planned_at + DAY)
+
+    assert (step_of(run).state, step_of(run).due_at) == (StepState.WAITING, None)
 
 
 def test_what_never_comes_is_given_up(detractor: Response, followup: FollowUp) -> None:
