@@ -17,6 +17,7 @@ from responses.domain.themes import editing, phrasing, queries, retagging
 from responses.forms.themes import ThemeForm
 from responses.models import Theme
 from team.access import acting, manager_required
+from team.models import Program
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every theme with its number of answers, and what no theme fits."""
     if request.headers.get("HX-Target") == "status":
         return _vary(render(request, f"{LIST}#status", _job()))
+    program = Program.objects.current()
     unmatched = queries.without_theme(access.responses_for(acting(request)))
     context = {
         **_job(),
@@ -41,7 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "share": queries.share(),
         "missing": editing.missing(),
         "unmatched": unmatched.select_related("customer").order_by("-answered_at", "-pk")[:UNMATCHED],
-        "suggestions": queries.suggestions(),
+        "suggestions": queries.suggestions(without=[program.company, program.product]),
     }
     return _vary(render(request, LIST, context))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from responses.domain.themes import folding, linking, matching
+from core.rounding import round_half_away
+from responses.domain.themes import common_words, folding, linking, matching
 from responses.models import Response, ResponseTheme, Theme
 
 if TYPE_CHECKING:
@@ -40,8 +42,11 @@ class Share:
 
     @property
     def percent(self) -> int:
-        """Rounded; 0 where there is no comment."""
-        return round(100 * self.matched / self.comments) if self.comments else 0
+        """Rounded, and 100 only where no comment is left; 0 where there is none."""
+        if not self.comments:
+            return 0
+        rounded = round_half_away(Fraction(100 * self.matched, self.comments))
+        return min(rounded, 99) if self.unmatched else rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +114,18 @@ def reach(phrases: Mapping[str, Iterable[str]]) -> Reach:
     return Reach(looked_at, found, examples)
 
 
-def suggestions() -> list[tuple[str, int]]:
-    """Words that stand in several of the newest comments without a theme, and are rare elsewhere."""
+def suggestions(*, without: Iterable[str] = ()) -> list[tuple[str, int]]:
+    """Words that stand in several of the newest comments without a theme, and are rare elsewhere.
+
+    The words that every text of a language has are left out, and those of the texts in `without`, such as
+    the product's name.
+    """
+    dull = common_words.FOLDED.union(*map(_words_of, without))
     everywhere = _words(_latest(Response.objects.with_reason()))
     limit = max(COMMON * sum(1 for _ in everywhere), 5)
     common = Counter(word for words in everywhere for word in words)
     unmatched = _words(_latest(without_theme(Response.objects.all())))
-    counts = Counter(word for words in unmatched for word in words if common[word] <= limit)
+    counts = Counter(word for words in unmatched for word in words - dull if common[word] <= limit)
     several = [(word, number) for word, number in counts.items() if number > 1]
     return sorted(several, key=lambda pair: (-pair[1], pair[0]))[:SUGGESTIONS]
 

@@ -54,7 +54,7 @@ def test_one_button_brings_the_ready_made_themes_and_progress_survives_a_reload(
 
     page = browser.get(PAGE)
     assertContains(page, "Every comment was read under these phrases")
-    assertContains(page, "<strong>100%</strong> of 1 comment have a theme", html=False)
+    assertContains(page, "<strong>100%</strong> of 1 comment has a theme", html=False)
     assertContains(page, f"{LIST}?theme=billing")
     assertNotContains(page, "Ready-made themes")
 

@@ -116,6 +116,13 @@ def test_ready_made_phrases_find_what_people_write(language: str, reason: str, c
     assert code in [STARTERS[place].code for place in matching.find(reason, rules)]
 
 
+@pytest.mark.parametrize(
+    ("comments", "matched", "percent"), [(0, 0, 0), (1000, 999, 99), (8, 1, 13), (3, 3, 100), (1000, 1, 0)]
+)
+def test_all_is_understood_only_where_nothing_is_left(comments: int, matched: int, percent: int) -> None:
+    assert queries.Share(comments, matched).percent == percent
+
+
 def test_the_numbers_beside_the_list(manager: User) -> None:
     theme = editing.add(name="Price", description="", phrases={"en": ["dear"]}, actor=manager, now=NOW)
     ResponseFactory.create(reason="Too dear", language="en")
@@ -129,6 +136,32 @@ def test_the_numbers_beside_the_list(manager: User) -> None:
         ("Price", 1, 0)
     ]
     assert queries.suggestions() == [("palletised", 2), ("wrongly", 2)]
+    assert queries.suggestions(without=["Wrongly, Inc."]) == [("palletised", 2)]
     reach = queries.reach(editing.phrases_of(theme))
     assert (reach.looked_at, reach.found) == (3, 1)
     assert [(one.before, one.found, one.after) for one in reach.examples] == [("Too ", "dear", "")]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Everything doesn't always really Palletised",
+        "Eigentlich trotzdem vielleicht Überhaupt palletised",
+        "Malheureusement toujours plutôt ÊTRE palletised",
+        "Todavía después siempre también palletised",
+        "Infelizmente também sempre não palletised",
+        "Purtroppo sempre perché così palletised",
+        "Eigenlijk helaas altijd misschien palletised",
+        "Właśnie niestety również dlatego palletised",
+        "Tyvärr alltid egentligen därför palletised",
+        "Maalesef çünkü özellikle BAZI palletised",
+        "دائما لأنها أحيانا palletised",
+        "とても遅いです palletised",
+        "系统经常崩溃 palletised",
+    ],
+)
+def test_words_that_every_text_has_are_no_suggestion(reason: str) -> None:
+    """In each of the thirteen languages."""
+    ResponseFactory.create_batch(2, reason=reason)
+
+    assert queries.suggestions() == [("palletised", 2)]
