@@ -39,7 +39,7 @@ HEADER = (
     "Business hours to the resolution",
     "Business hours waited",
 )
-NOT_PROMISED = "not promised"
+NOT_OWED = "not owed"
 
 
 def begin(*, since: datetime | None, actor: User, now: datetime) -> Iterator[str]:
@@ -77,13 +77,13 @@ def _cells(row: Any, watch: Stopwatch) -> list[Any]:
         row.opened_at,
         row.contact_due_at if row.contact_verdict else "",
         row.first_contact_at,
-        row.contact_verdict if row.contact_verdict != NONE else NOT_PROMISED,
+        row.contact_verdict if row.contact_verdict != NONE else NOT_OWED,
         _hours(watch.between(row.policy_id, row.opened_at, row.first_contact_at))
         if row.first_contact_at
         else "",
         row.resolve_due_at,
         row.closed_at,
-        row.resolve_verdict,
+        row.resolve_verdict if row.resolve_verdict != NONE else NOT_OWED,
         _to_resolution(row, watch),
         _hours(row.waited),
     ]

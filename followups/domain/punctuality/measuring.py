@@ -32,5 +32,5 @@ class Stopwatch:
     def to_resolution(
         self, policy_id: int | None, opened: datetime, closed: datetime, waited: timedelta
     ) -> timedelta:
-        """From opening to closing, without the time in which the customer was waited for."""
+        """From opening to closing, without the time waited for the customer, or closed in between."""
         return max(self.between(policy_id, opened, closed) - waited, timedelta(0))

@@ -13,7 +13,15 @@ from django.db.models import Count, Min, Q
 from core.rounding import percent
 from followups.domain.punctuality.grouping import GROUPINGS, Grouping
 from followups.domain.punctuality.measuring import Stopwatch
-from followups.domain.punctuality.verdicts import MET, MISSED, NONE, PENDING, opened_since, with_verdicts
+from followups.domain.punctuality.verdicts import (
+    MET,
+    MISSED,
+    NONE,
+    PENDING,
+    ended_with_erasure,
+    opened_since,
+    with_verdicts,
+)
 from followups.enums import DeadlineKind, FollowUpState
 
 if TYPE_CHECKING:
@@ -88,7 +96,7 @@ def report(*, by: str = "rep", since: datetime | None = None, now: datetime) -> 
     keys = (contact.keys() | resolve.keys()) - {ALL}
     return Report(
         followups=first["number"],
-        given_up=found.filter(state=FollowUpState.UNREACHABLE).count(),
+        given_up=found.filter(state=FollowUpState.UNREACHABLE).exclude(ended_with_erasure()).count(),
         total=Line(ALL, "All", contact[ALL], resolve[ALL]),
         grouping=grouping,
         groups=[

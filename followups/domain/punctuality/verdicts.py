@@ -29,8 +29,9 @@ def opened_since(since: datetime | None) -> FollowUpQuerySet:
 def with_verdicts(found: FollowUpQuerySet, *, now: datetime) -> FollowUpQuerySet:
     """The follow-ups with `contact_verdict` and `resolve_verdict`: met, missed, pending, or "" for none.
 
-    No contact is promised to whoever asked for none. A resolution that was missed once stays missed when
-    the follow-up is reopened; while it waits for the customer its clock stands still.
+    No contact is owed to whoever asked for none, nor by what was closed before its time; no resolution of
+    what ended with the customer's erasure. A promise that was missed once stays missed when the follow-up is
+    reopened; while it waits for the customer its clock stands still.
     """
     return found.annotate(contact_verdict=_contact(now), resolve_verdict=_resolve(now))
 
@@ -41,12 +42,25 @@ def breaches(deadline: DeadlineKind) -> QuerySet[Alarm]:
     return rows.order_by("due_at")
 
 
+def ended_with_erasure() -> Q:
+    """Of follow-ups: they were closed because nobody is left to reach."""
+    return Q(state=FollowUpState.UNREACHABLE, closed_at=F("customer__erased_at"))
+
+
 def _contact(now: datetime) -> Case:
-    never = Q(first_contact_at=None) & (Q(contact_due_at__lt=now) | Q(state__in=CLOSED))
+    missed = breaches(DeadlineKind.CONTACT)
+    # What counts is the contact: a proof that came late makes it one in time.
+    missed_before = Exists(missed.filter(due_at__lt=OuterRef("first_contact_at"))) | (
+        Q(first_contact_at=None) & Exists(missed)
+    )
+    never = Q(first_contact_at=None)
+    is_late = Q(closed_at__gt=F("contact_due_at")) | Q(closed_at=None, contact_due_at__lt=now)
     return _case(
         When(response__contact_me=False, then=Value(NONE)),
+        When(missed_before, then=Value(MISSED)),
         When(first_contact_at__lte=F("contact_due_at"), then=Value(MET)),
-        When(Q(first_contact_at__gt=F("contact_due_at")) | never, then=Value(MISSED)),
+        When(Q(first_contact_at__gt=F("contact_due_at")) | (never & is_late), then=Value(MISSED)),
+        When(never & Q(state__in=CLOSED), then=Value(NONE)),
     )
 
 
@@ -59,6 +73,7 @@ def _resolve(now: datetime) -> Case:
     )
     return _case(
         When(late | Exists(breaches(DeadlineKind.RESOLVE)), then=Value(MISSED)),
+        When(ended_with_erasure(), then=Value(NONE)),
         When(closed_at__isnull=False, then=Value(MET)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -91,8 +92,8 @@ def close_uncounted(*, followup: FollowUp, now: datetime) -> None:
 def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) -> FollowUp:
     """Begin again with new times for what is still owed; root cause and outcome stay in the history only.
 
-    The times are those of the follow-up's policy as it is now; what it waited before stays counted. A first
-    contact that has not been made is promised anew, too: else it would be late at this very moment.
+    The times are those of the follow-up's policy as it is now; its clock stood still while it was closed. A
+    first contact that has not been made is promised anew, too: else it would be late at this very moment.
 
     It goes back to its owner if they are there, else the machine chooses anew; so it does where nobody
     asked for it and its owner is full.
@@ -103,6 +104,7 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
         locks.customer_of(followup)
         if Customer.objects.filter(followups=followup.pk).exclude(erased_at=None).exists():
             raise NobodyLeft("This customer was erased: there is nobody to reach.")
+        before = FollowUp.objects.select_for_update().get(pk=followup.pk)
         rules = followup.policy or sla.policy()
         due = sla.due_times(policy=rules, start=now, contact_wanted=followup.response.contact_me)
         row = change(
@@ -111,6 +113,7 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
             among=FollowUp.objects.finished(),
             state=WHERE_IT_WAS,
             closed_at=None,
+            waited=before.waited + _closed_for(before, now=now),
             root_cause="",
             outcome="",
             contact_due_at=Case(
@@ -122,6 +125,13 @@ def reopen(*, followup: FollowUp, actor: User | None, note: str, now: datetime) 
         line = history.add(followup=row, kind=ActivityKind.REOPENED, actor=actor, now=now, note=note)
         assignment.return_to_owner(followup=row, line=line, now=now)
     return row
+
+
+def _closed_for(followup: FollowUp, *, now: datetime) -> timedelta:
+    """How long it has been closed, in working time."""
+    if followup.closed_at is None or followup.closed_at >= now:
+        return timedelta(0)
+    return sla.calendar_of(followup).between(followup.closed_at, now)
 
 
 def _close(

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from customers.domain import erasure
 from followups.domain import alarms, opening, punctuality, sla, working
 from followups.domain.punctuality import Kept
 from followups.enums import Outcome
@@ -126,6 +127,54 @@ def test_what_was_missed_once_stays_missed_after_reopening(ines: Rep) -> None:
     assert kept_of(punctuality.report(now=at(18, 10)).total)[1] == (0, 1, 0)
 
 
+def test_a_contact_that_was_missed_stays_missed_after_reopening(ines: Rep) -> None:
+    """G51: also where the contact is promised anew, and made in time then."""
+    followup = opened()
+    alarms.sound(now=at(12, 9))
+    resolved(followup, ines.user, at(12, 10))
+    working.reopen(followup=followup, actor=ines.user, note="Again", now=at(18, 9))
+    assert kept_of(punctuality.report(now=at(18, 9)).total)[0] == (0, 1, 0)
+
+    called(followup, ines.user, at(18, 10))
+
+    assert kept_of(punctuality.report(now=at(18, 10)).total)[0] == (0, 1, 0)
+
+
+def test_the_time_in_which_it_was_closed_is_not_counted(ines: Rep) -> None:
+    """G51: two hours of work, weeks of rest, one hour of work."""
+    followup = opened()
+    called(followup, ines.user, NOW)
+    resolved(followup, ines.user, NOW + 2 * HOUR)
+    working.reopen(followup=followup, actor=ines.user, note="Again", now=at(30, 9))
+    resolved(followup, ines.user, at(30, 10))
+
+    found = punctuality.report(now=at(30, 10))
+
+    assert found.total.resolve == Kept(met=1, median=3 * HOUR, timed=1)
+
+
+def test_what_is_closed_before_its_contact_was_due_owes_none(ines: Rep) -> None:
+    """G51: and what is closed after it has missed it."""
+    resolved(opened(), ines.user, NOW + HOUR)
+    assert kept_of(punctuality.report(now=at(30, 9)).total) == ((0, 0, 0), (1, 0, 0))
+
+    resolved(opened(), ines.user, at(12, 9))
+    assert kept_of(punctuality.report(now=at(30, 9)).total) == ((0, 1, 0), (2, 0, 0))
+
+
+def test_an_erasure_is_neither_met_nor_missed(ines: Rep, petra: User) -> None:
+    """G51: forgetting somebody is no promise kept, and none broken."""
+    for when in (NOW + HOUR, at(12, 9)):
+        customer = opened().customer
+        assert customer
+        erasure.erase(customer=customer, actor=petra, now=when)
+
+    found = punctuality.report(now=at(30, 9))
+
+    assert kept_of(found.total) == ((0, 0, 0), (0, 0, 0))
+    assert (found.followups, found.given_up) == (2, 0)
+
+
 def test_by_person_a_missed_deadline_is_whose_it_was_then(ines: Rep, omar: Rep, petra: User) -> None:
     """G51 T34: who takes over something late is not the one who was late."""
     followup = opened()
@@ -209,6 +258,6 @@ def test_the_file_has_a_line_for_each_with_both_promises(ines: Rep, petra: User)
     )
     assert (cells["Contact"], cells["Business hours to the contact"]) == ("met", "2.0")
     assert (cells["Resolution"], cells["Business hours to the resolution"]) == ("pending", "")
-    assert ",not promised," in second
+    assert ",not owed," in second
     assert AuditEntry.objects.get(action="sla.export").actor == petra
     assert date.fromisoformat(cells["Opened"][:10]) == NOW.date()
