@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from followups.domain import planning_success
-from followups.domain.assignment import standing_in
+from followups.domain.assignment import answering, standing_in
 from followups.domain.assignment.handing_out import fill, pass_on
 from followups.enums import DecisionCause
 from followups.models import FollowUp, PlanItem, Rep, StepRun
@@ -34,7 +34,9 @@ def assign_overflow(*, now: datetime) -> int:
         assigned += _safely(user, DecisionCause.LEFT, now=now)
     for rep in Rep.objects.to_hand_over(now=now).select_related("user__manager"):
         assigned += hand_over_absence(rep=rep, now=now)
-    return assigned + fill(now=now)
+    assigned += fill(now=now)
+    answering.replace_gone(now=now)
+    return assigned
 
 
 def hand_over_absence(*, rep: Rep, now: datetime) -> int:
@@ -52,6 +54,7 @@ def hand_over_absence(*, rep: Rep, now: datetime) -> int:
 
 def leave(*, user: User, now: datetime) -> int:
     """Somebody no longer works follow-ups: everything unfinished goes to others at once."""
+    answering.replace_gone(now=now)
     if user.pk not in set(_gone().values_list("pk", flat=True)):
         return 0
     return _hand_over(user, DecisionCause.LEFT, now=now)

@@ -35,11 +35,11 @@ def tell_again(*, followup: FollowUp, to: User, line: Activity, now: datetime) -
 
 
 def tell_overflow(*, followup: FollowUp, occasion: int, text: str, now: datetime) -> bool:
-    """Tell whoever answers for a follow-up that nobody has room for. `occasion` is the decision's id."""
+    """Tell whoever answers for what nobody has room for. `occasion` is a decision’s or a line’s id."""
     to = followup.accountable
     if to is None:
         return False
-    kind, key = NotificationKind.ESCALATED, f"overflow:{followup.pk}:{occasion}"
+    kind, key = NotificationKind.ESCALATED, f"overflow:{followup.pk}:{occasion}:{to.pk}"
     return _tell(followup, to, kind, key, "nobody has room, you answer for it", text, now=now)
 
 

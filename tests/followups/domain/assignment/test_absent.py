@@ -188,6 +188,27 @@ def test_tasks_go_to_nobody_who_is_away_too(ines: Rep, petra: User) -> None:
     assert task.assignee == petra
 
 
+def test_somebody_always_answers_for_what_waits_for_room(petra: User, admin: User) -> None:
+    """G45: a manager who is gone answers for nothing; the next one does, and is told."""
+    boss = UserFactory.create(name="Bea", role=Role.MANAGER)
+    waiting = FollowUpFactory.create(accountable=petra)
+    User.objects.filter(pk=petra.pk).update(is_active=False)
+
+    assignment.assign_overflow(now=MONDAY)
+    assignment.assign_overflow(now=MONDAY)
+
+    waiting.refresh_from_db()
+    assert waiting.accountable == boss
+    told = Notification.objects.get()
+    assert (told.recipient, told.kind) == (boss, NotificationKind.ESCALATED)
+    assert telling.headline(waiting.activities.last()) == "Bea answers for it now"  # type: ignore[arg-type]  # has one
+    boss.is_active = False
+    boss.save(update_fields=["is_active"])
+    assignment.leave(user=boss, now=MONDAY)
+    waiting.refresh_from_db()
+    assert waiting.accountable == admin
+
+
 def test_whoever_leaves_leaves_nothing_behind(
     ines: Rep,
     omar: Rep,
