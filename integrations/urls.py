@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from customers.api.audiences import AudienceViewSet, LaunchViewSet
 from customers.api.cases import CaseViewSet, UsageViewSet
 from customers.api.views import AccountViewSet, CustomerViewSet, EventViewSet
+from followups.api.advocacy import EndorsementViewSet, ReferralViewSet
 from followups.api.messages import MessageViewSet
 from followups.api.plans import PlanItemViewSet
 from followups.api.tasks import TaskViewSet
@@ -36,6 +37,8 @@ router.register("responses", ResponseViewSet)
 router.register("themes", ThemeViewSet)
 router.register("followups", FollowUpViewSet)
 router.register("messages", MessageViewSet)
+router.register("endorsements", EndorsementViewSet)
+router.register("referrals", ReferralViewSet)
 router.register("tasks", TaskViewSet, basename="task")
 router.register("plan-items", PlanItemViewSet, basename="plan-item")
 router.register("webhooks", WebhookViewSet, basename="webhook")

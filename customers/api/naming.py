@@ -12,8 +12,8 @@ from customers.domain import identities
 from customers.models import Customer
 
 
-def customer_named(key: dict[str, Any]) -> Customer:
-    """Whom a body is about, also by a name from before a merge. Raises NotFound, naming the key."""
+def customer_named(key: dict[str, Any], *, field: str = "customer") -> Customer:
+    """Whom a `field` of a body names, also by a name from before a merge. Raises NotFound, naming the key."""
     ((name, value),) = key.items()
     if name == "id":
         found = Customer.objects.current().filter(pk=value).first()
@@ -23,9 +23,9 @@ def customer_named(key: dict[str, Any]) -> Customer:
         try:
             found = identities.find(canonical_email=canonical_email(value))
         except InvalidAddress as problem:
-            raise Unprocessable({"customer.email": f"Not an e-mail address: {problem}."}) from problem
+            raise Unprocessable({f"{field}.email": f"Not an e-mail address: {problem}."}) from problem
     if found is None:
-        raise NotFound({f"customer.{name}": ["There is no such customer."]})
+        raise NotFound({f"{field}.{name}": ["There is no such customer."]})
     return found
 
 

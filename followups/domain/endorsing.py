@@ -86,7 +86,7 @@ def agree(
     endorsement: Endorsement,
     scope: str,
     evidence: str,
-    actor: User | None,
+    actor: User | ApiKey | None,
     now: datetime,
     agreed_at: datetime | None = None,
     quote: str = "",
@@ -99,6 +99,8 @@ def agree(
     _need("evidence", evidence, "Say how we know that they agreed.")
     if endorsement.kind == EndorsementKind.QUOTE:
         _need("quote", quote, "Write down the words that they agreed to.")
+    if agreed_at is not None and agreed_at > now:
+        raise NotSaid("agreed_at", "Nobody has agreed ahead of time.")
     facts: dict[str, Any] = {"scope": scope.strip(), "evidence": evidence.strip(), "quote": quote.strip()}
     facts |= {"agreed_at": agreed_at or now, "decided_at": None, "refusal": ""}
     return _move(endorsement, [ASKED, DECLINED], AGREED, actor, now, "Agreed", **facts)
@@ -161,7 +163,7 @@ def _move(
     endorsement: Endorsement,
     among: list[EndorsementState],
     to: EndorsementState,
-    actor: User | None,
+    actor: User | ApiKey | None,
     now: datetime,
     words: str,
     **facts: Any,

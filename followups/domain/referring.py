@@ -41,6 +41,10 @@ class NotPossible(Refused):
     """This customer cannot have been recommended: erased, the advocate themselves, or won before."""
 
 
+class NotYet(Refused):
+    """Nobody is recommended on a day to come."""
+
+
 class MovedOn(Refused):
     """It is not in the state from which this is done."""
 
@@ -60,10 +64,13 @@ def record(
 ) -> Referral:
     """Write down whom a customer recommended. `value` is what it may be worth a year.
 
-    Raises NobodyNamed, KnownAlready, and NotPossible for an advocate who was erased or merged.
+    Raises NobodyNamed, NotYet, KnownAlready, and NotPossible for an advocate who was erased or merged.
     """
     if not name.strip() and not company.strip():
         raise NobodyNamed("Say whom they recommended: a name or a company.")
+    today = sla.today(now=now)
+    if named_on is not None and named_on > today:
+        raise NotYet("That day is still to come.")
     with transaction.atomic():
         held = Customer.objects.select_for_update(no_key=True).get(pk=advocate.pk)
         if held.erased_at is not None or held.merged_into_id is not None:
@@ -78,7 +85,7 @@ def record(
             note=note.strip(),
             value=value,
             currency=currency if value is not None else "",
-            named_on=named_on or sla.today(now=now),
+            named_on=named_on or today,
             recorded_by=actor if isinstance(actor, User) else None,
         )
         _log(row, "recorded", actor, now, {"advocate": held.pk})
