@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from followups.domain import endorsing
+from followups.domain import endorsing, locks
 from followups.enums import EndorsementState
 from followups.models import Endorsement
 
@@ -43,7 +43,9 @@ def keep(
     Raises what `endorsing.ask` and `endorsing.agree` raise.
     """
     with transaction.atomic():
-        rows = Endorsement.objects.select_for_update(of=("self",)).filter(customer=customer, kind=kind)
+        # Who tells the same at this instant waits here.
+        locks.customer(customer.pk)
+        rows = Endorsement.objects.filter(customer=customer, kind=kind)
         standing = [EndorsementState.ASKED, EndorsementState.AGREED]
         known = rows.filter(state__in=standing).order_by("-asked_at", "-pk").first()
         if known is not None and known.state == EndorsementState.AGREED and _is_told_of(known, agreement):

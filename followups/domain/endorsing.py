@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from customers.models import Customer
-from followups.domain import favors, history
+from followups.domain import favors, history, locks
 from followups.domain.working import Refused
 from followups.enums import USABLE, ActivityKind, EndorsementKind, EndorsementState
 from followups.models import Endorsement, FollowUp
@@ -169,6 +169,8 @@ def _move(
     **facts: Any,
 ) -> Endorsement:
     with transaction.atomic():
+        # Before the consent and the follow-up that tells of it, as everybody locks them.
+        locks.customer(endorsement.customer_id)
         rows = Endorsement.objects.filter(pk=endorsement.pk, state__in=among, customer__erased_at=None)
         before = endorsement.state
         changed = rows.update(state=to, **facts)
