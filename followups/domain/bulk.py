@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from followups.domain import history, working
+from followups.domain.working import workable_by
 from followups.enums import ActivityKind
+from followups.models import FollowUp
 from responses.domain import themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from followups.models import FollowUp
     from responses.models import Theme
     from team.models import User
 
@@ -47,8 +49,13 @@ def each(*, followups: Iterable[FollowUp], verb: Callable[[FollowUp], object]) -
 
 
 def tag(*, followup: FollowUp, theme: Theme, actor: User, now: datetime) -> bool:
-    """Put a theme on a follow-up's answer, with a line of history; False when it has it already."""
+    """Put a theme on a follow-up's answer, with a line of history; False when it has it already.
+
+    Of what nobody has yet, too. Raises NotYours.
+    """
     with transaction.atomic():
+        if not FollowUp.objects.filter(workable_by(actor) | Q(assignee=None), pk=followup.pk).exists():
+            raise working.NotYours(f"{followup.assignee} works this follow-up.")
         put = themes.tag(response=followup.response, theme=theme, actor=actor, now=now)
         if put:
             facts = {"words": f"Tagged “{theme}”"}

@@ -75,6 +75,9 @@ def several(request: HttpRequest) -> HttpResponse:
     )
     context = {"act": act, "code": request.POST["act"], "rows": rows, "form": form, "back": back}
     if not form.is_valid():
+        seen = followups_for(acting(request)).filter(pk__in=[row.pk for row in rows])
+        context["shown"] = shown = [row for row in rows if row in seen]
+        context["others"] = len(rows) - len(shown)
         return render(request, "followups/bulk.html", context, status=422 if is_said else 200)
     verb = partial(act.verb, actor=acting(request), now=now, **form.facts())
     outcome = bulk.each(followups=rows, verb=lambda row: verb(followup=row))

@@ -135,6 +135,21 @@ def test_several_answers_are_tagged(ines: Rep, client_for: ClientFor) -> None:
     assert [themes.of(row.response) for row in rows] == [[theme], [theme]]
 
 
+def test_what_others_work_is_neither_shown_nor_tagged(ines: Rep, omar: Rep, client_for: ClientFor) -> None:
+    """G83: whatever ids somebody sends."""
+    theme = Theme.objects.create(code="billing", name="Billing")
+    own, free, theirs = named("Ana", assignee=ines.user), named("Ben"), named("Cleo", assignee=omar.user)
+    client = client_for(ines.user)
+
+    question = act(client, "tag", [own, free, theirs]).content.decode()
+    done = act(client, "tag", [own, free, theirs], go="1", theme=str(theme.pk)).content.decode()
+
+    assert ("Ana" in question, "Ben" in question, "Cleo" in question) == (True, True, False)
+    assert "1 that somebody else works" in question
+    assert "Omar works this follow-up." in done
+    assert [themes.of(row.response) for row in (own, free, theirs)] == [[theme], [theme], []]
+
+
 @pytest.mark.parametrize(
     "data", [{}, {"act": "take"}, {"act": "fire", "followup": "1"}, {"act": "take", "followup": "x"}]
 )
