@@ -21,6 +21,7 @@ from nps_project.sample import (
     places,
     promises,
     telling,
+    webhooks,
     year,
 )
 from responses.domain.themes import editing, retagging
@@ -81,5 +82,6 @@ def fill(
     retagging.run(clock=lambda: now, budget=A_WHILE)
     paths.walk(actor=staff.manager, random=random, now=now)
     advocacy.live_through(actor=staff.manager, now=now)
+    webhooks.remember(actor=staff.admin, since=since, now=now)
     notices.read(now=now)
     return Filled(staff.admin.email, answers)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from integrations.domain.webhooks.addresses import Lookup
     from team.models import ApiKey
 
 # How long a rotated secret still signs.
@@ -32,10 +33,16 @@ class Refused(Exception):
 
 
 def add(
-    *, name: str, url: str, heard: Collection[str], actor: User | ApiKey | None, now: datetime
+    *,
+    name: str,
+    url: str,
+    heard: Collection[str],
+    actor: User | ApiKey | None,
+    now: datetime,
+    lookup: Lookup = addresses.look_up,
 ) -> WebhookEndpoint:
     """A new endpoint, on from now. Its `secret` is shown to nobody later. Raises Refused."""
-    _check(url=url, heard=heard)
+    _check(url=url, heard=heard, lookup=lookup)
     endpoint = WebhookEndpoint(
         name=name,
         url=url,
@@ -105,13 +112,13 @@ def plan_test(*, endpoint: WebhookEndpoint, now: datetime) -> WebhookDelivery:
     )
 
 
-def _check(*, url: str, heard: Collection[str]) -> None:
+def _check(*, url: str, heard: Collection[str], lookup: Lookup = addresses.look_up) -> None:
     if not heard:
         raise Refused("events", "Choose at least one event.")
     if unknown := sorted(set(heard) - events.CODES):
         raise Refused("events", f"There is no event {unknown[0]}.")
     try:
-        addresses.target(url)
+        addresses.target(url, lookup=lookup)
     except addresses.NotAllowed as refusal:
         raise Refused("url", str(refusal)) from refusal
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from customers.models import SupportCase, UsageReading
 from followups.enums import FollowUpState
 from followups.models import FollowUp, Notification, Rep, SlaPolicy
+from integrations.models import WebhookDelivery, WebhookEndpoint
 from nps_project.invariants import INVARIANTS
 from nps_project.sample import filling
 from responses.models import Response
@@ -69,6 +70,16 @@ def test_sample_year_leaves_mails_to_watch_and_work_to_do() -> None:
     assert not Response.objects.filter(answered_at__gt=now).exists()
     assert came_of_it == filling.Filled("admin@example.com", 15)
     assert not Notification.objects.unread().filter(planned_at__lte=now - timedelta(days=1)).exists()
+
+
+def test_sample_calls_nobody_and_shows_what_calls_came_to() -> None:
+    """G50: a webhook to look at, which is off."""
+    filling.fill(customers=50, responses=40, seed=1, now=MOMENTS[0], say=lambda words: None, days=20)
+
+    assert not WebhookEndpoint.objects.listening().exists()
+    states = set(WebhookDelivery.objects.values_list("state", flat=True))
+    assert "delivered" in states
+    assert not states & {"planned", "claimed"}
 
 
 def test_sample_team_has_strengths_policies_and_what_other_programs_tell() -> None:
