@@ -3,7 +3,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from followups.domain import alarms, assignment, news, notifying, opening, playbooks, recovering, uncounted
+from followups.domain import (
+    alarms,
+    assignment,
+    news,
+    notifying,
+    opening,
+    playbooks,
+    recovering,
+    reweighing,
+    uncounted,
+)
 from followups.domain.messages import evidence, posting
 
 
@@ -30,6 +40,12 @@ def tell_of_answers() -> int:
 def assign_overflow() -> int:
     """Hand out what waits for somebody with room."""
     return assignment.assign_overflow(now=timezone.now())
+
+
+@shared_task
+def weigh_again() -> int:
+    """Let priorities keep up with renewals, usage and cases."""
+    return reweighing.weigh_again(now=timezone.now())
 
 
 @shared_task

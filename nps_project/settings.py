@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "begin playbooks": _every("followups.tasks.begin_playbooks", 6 * TICK_SECONDS),
     "advance playbooks": _every("followups.tasks.advance_playbooks", TICK_SECONDS),
     "assign overflow": _every("followups.tasks.assign_overflow", 6 * TICK_SECONDS),
+    "weigh follow-ups again": _every("followups.tasks.weigh_again", 360 * TICK_SECONDS),
     "sound alarms": _every("followups.tasks.sound_alarms", 3 * TICK_SECONDS),
     "deliver messages": _every("followups.tasks.deliver_messages", TICK_SECONDS),
     "send digests": _every("followups.tasks.send_digests", 30 * TICK_SECONDS),
@@ -313,7 +314,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Networks of one's own whose addresses webhooks may call, as 10.20.0.0/16: nothing inside is called unless named.
+# Networks of one's own that webhooks may call: nothing inside a private network is called unless named.
 WEBHOOK_ALLOW_PRIVATE = env.networks("WEBHOOK_ALLOW_PRIVATE")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 # A healthy row ends within 15 minutes; one that has been due for longer waits for a worker.

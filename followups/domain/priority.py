@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from core.scoring import Band, band_of
 from core.templatetags.numbers import money
@@ -14,6 +17,7 @@ from followups.domain import risk, sla
 from responses.models import Response
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from decimal import Decimal
 
@@ -85,26 +89,37 @@ def weigh(facts: Facts) -> Priority:
 
 def of(*, response: Response, now: datetime) -> Priority:
     """The priority of an answer as everything stands now."""
-    customer = response.customer
-    account = customer.account if customer else None
-    own_renewal = customer.renewal_on if customer else None
+    return of_all(responses=[response], now=now)[response.pk]
+
+
+def of_all(*, responses: Collection[Response], now: datetime) -> dict[int, Priority]:
+    """The same of many, by their ids. A few queries for all of them; customers and accounts are loaded."""
     today = sla.today(now=now)
-    ids = [customer.pk] if customer else []
-    return weigh(
-        Facts(
-            score=response.score,
-            today=today,
-            revenue=account.annual_revenue if account else None,
-            currency=account.currency if account else "",
-            rank=_rank(account),
-            renewal_on=own_renewal or (account.renewal_on if account else None),
-            stage=response.stage or (customer.stage if customer else ""),
-            previous=_previous_score(response),
-            usage=next(iter(risk.usage_falls(ids, today=today).values()), None),
-            cases=sum(risk.open_cases(ids).values()),
-            contact_wanted=response.contact_me,
+    ids = [response.customer_id for response in responses if response.customer_id]
+    usage, cases = risk.usage_falls(ids, today=today), risk.open_cases(ids)
+    previous, rank = _previous_scores(responses), cache(_rank)
+    found = {}
+    for response in responses:
+        customer = response.customer
+        account = customer.account if customer else None
+        revenue, currency = (account.annual_revenue, account.currency) if account else (None, "")
+        own_renewal = customer.renewal_on if customer else None
+        found[response.pk] = weigh(
+            Facts(
+                score=response.score,
+                today=today,
+                revenue=revenue,
+                currency=currency,
+                rank=rank(revenue, currency),
+                renewal_on=own_renewal or (account.renewal_on if account else None),
+                stage=response.stage or (customer.stage if customer else ""),
+                previous=previous[response.pk],
+                usage=usage.get(response.customer_id or 0),
+                cases=cases.get(response.customer_id or 0, 0),
+                contact_wanted=response.contact_me,
+            )
         )
-    )
+    return found
 
 
 def in_words(reasons: list[dict[str, Any]], *, today: date) -> list[dict[str, Any]]:
@@ -168,16 +183,20 @@ def _before(facts: Facts) -> dict[str, Any] | None:
     return {"code": "fell", "points": 15, "words": f"fell from {facts.previous}"}
 
 
-def _rank(account: Account | None) -> float | None:
+def _rank(revenue: Decimal | None, currency: str) -> float | None:
     """Of the accounts paid in the same currency, the share that pay at least as much."""
-    if account is None or not account.annual_revenue:
+    if not revenue:
         return None
-    alike = Account.objects.filter(currency=account.currency, annual_revenue__gt=0)
-    return alike.filter(annual_revenue__gte=account.annual_revenue).count() / alike.count()
+    at_least = Count("pk", filter=Q(annual_revenue__gte=revenue))
+    alike = Account.objects.filter(currency=currency, annual_revenue__gt=0).order_by()
+    counts = alike.aggregate(all=Count("pk"), at_least=at_least)
+    return counts["at_least"] / counts["all"] if counts["all"] else None
 
 
-def _previous_score(response: Response) -> int | None:
+def _previous_scores(responses: Collection[Response]) -> dict[int, int | None]:
     earlier = Response.objects.counted().filter(
-        customer=response.customer_id, answered_at__lt=response.answered_at
+        customer=OuterRef("customer"), answered_at__lt=OuterRef("answered_at")
     )
-    return earlier.order_by("-answered_at", "-pk").values_list("score", flat=True).first()
+    last = Subquery(earlier.order_by("-answered_at", "-pk").values("score")[:1])
+    rows = Response.objects.filter(pk__in=[response.pk for response in responses]).order_by()
+    return dict(rows.annotate(previous=last).values_list("pk", "previous"))
