@@ -12,6 +12,7 @@ from customers.domain import events
 from customers.models import Customer
 from nps_project.sample import campaigns, cast, words, year
 from surveys.domain import planning
+from surveys.domain.mailbag import InvitationMailbag
 from surveys.models import Campaign
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def arrive(facts: Sequence[dict[str, Any]], *, now: datetime) -> None:
         for campaign in Campaign.objects.active().filter(event_name=campaigns.EVENT):
             planning.plan(campaign=campaign, now=moment)
         if moment < now:
-            year.send(moment)
+            year.send(moment, InvitationMailbag())
 
 
 def _moments(now: datetime) -> Iterator[datetime]:

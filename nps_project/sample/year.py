@@ -56,6 +56,8 @@ class Archive:
 
 def ask(*, running: list[Campaign], random: Random, since: datetime, now: datetime) -> None:
     """Refresh stages, receive events, plan and send, every few days from `since` almost until `now`."""
+    # One for the whole year: nobody reads the dates of letters that are forgotten at once.
+    bag = InvitationMailbag()
     instant, step = since, 0
     while instant < now - LEFT_TO_THE_WORKER:
         lifecycle.refresh(now=instant)
@@ -63,14 +65,13 @@ def ask(*, running: list[Campaign], random: Random, since: datetime, now: dateti
         for campaign in running:
             if campaign.schedule_kind not in UNHURRIED or not step % EACH:
                 planning.plan(campaign=campaign, now=instant)
-        send(instant)
+        send(instant, bag)
         instant, step = instant + STEP, step + 1
 
 
-def send(moment: datetime) -> None:
+def send(moment: datetime, bag: InvitationMailbag) -> None:
     """Let every mail leave that was due by then."""
-    bag, archive = InvitationMailbag(), Archive()
-    is_more = True
+    archive, is_more = Archive(), True
     while is_more:
         claim = claiming.claim(now=moment)
         delivery.hand_over(mailbag=bag, token=claim.token, transport=archive, clock=lambda: moment)
@@ -114,8 +115,10 @@ def _open(response: Response, moment: datetime) -> FollowUp | None:
 
 def _support_cases(random: Random, instant: datetime, *, are_kept: bool) -> None:
     """Some cases were closed lately; before the helpdesk was connected, nothing was told of them."""
-    buyers = list(Customer.objects.exclude(stage__in=[Stage.PROSPECT, Stage.LOSS]).order_by("pk"))
-    for customer in random.sample(buyers, max(1, len(buyers) // 45)):
+    buyers = Customer.objects.exclude(stage__in=[Stage.PROSPECT, Stage.LOSS]).order_by("pk")
+    ids = list(buyers.values_list("pk", flat=True))
+    chosen = random.sample(ids, max(1, len(ids) // 45))
+    for customer in buyers.filter(pk__in=chosen):
         closed_at = instant - timedelta(hours=random.randrange(24, 40))
         told = {"case": f"SC-{closed_at:%y%m%d}-{customer.pk}", "subject": random.choice(words.CASES)}
         events.record(
