@@ -83,10 +83,12 @@ STRANGERS = (
 )
 
 
-def live_through(*, actor: User, now: datetime) -> None:
+def live_through(*, actor: User, since: datetime, now: datetime) -> None:
     """Ask, hear and record it all at its time. The small program has as many of each as it has people."""
     for favor in FAVORS:
         asked_at = now - timedelta(days=favor.asked)
+        if asked_at < since:
+            continue
         said = favors.terms(now=asked_at)
         free = favors.free_for(advocates.everybody(), kind=favor.kind, said=said)
         # Whoever did nothing yet: the favors go to many.
@@ -94,7 +96,7 @@ def live_through(*, actor: User, now: datetime) -> None:
         if customer is not None:
             row = endorsing.ask(customer=customer, kind=favor.kind, actor=actor, now=asked_at)
             _answer(row, favor, actor, asked_at)
-    _recommend(actor, now)
+    _recommend(actor, since, now)
 
 
 def _answer(row: Endorsement, favor: Favor, actor: User, asked_at: datetime) -> None:
@@ -121,7 +123,7 @@ def _answer(row: Endorsement, favor: Favor, actor: User, asked_at: datetime) -> 
         endorsing.withdraw(endorsement=row, words=words, actor=actor, now=after(favor.withdrawn))
 
 
-def _recommend(actor: User, now: datetime) -> None:
+def _recommend(actor: User, since: datetime, now: datetime) -> None:
     speakers = list(
         advocates.everybody().filter(referrals=None).order_by("-account__annual_revenue", "-pk")[: len(NAMED)]
     )
@@ -132,7 +134,7 @@ def _recommend(actor: User, now: datetime) -> None:
     for advocate, (days, came, later, value) in zip(speakers, NAMED, strict=False):
         named_at, decided_at = now - timedelta(days=days), now - timedelta(days=days - later)
         friend = next(newcomers, None) if came == "won" else None
-        if came == "won" and friend is None:
+        if named_at < since or (came == "won" and friend is None):
             continue
         name, company, email = (
             (friend.name, str(friend.account or ""), friend.email) if friend else next(strangers)

@@ -81,7 +81,7 @@ def fill(
     answers = year.answer(count=responses, random=random, now=now)
     retagging.run(clock=lambda: now, budget=A_WHILE)
     paths.walk(actor=staff.manager, random=random, now=now)
-    advocacy.live_through(actor=staff.manager, now=now)
+    advocacy.live_through(actor=staff.manager, since=since, now=now)
     webhooks.remember(actor=staff.admin, since=since, now=now)
     notices.read(now=now)
     return Filled(staff.admin.email, answers)

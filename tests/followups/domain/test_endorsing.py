@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,8 @@ from tests.factories.responses import ResponseFactory
 from tests.moments import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from customers.models import Customer
     from followups.models import Rep
     from responses.models import Response
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("program")
 DAY = timedelta(days=1)
-SAID = {"scope": "Website and brochures", "evidence": "E-mail of March 9"}
+SAID: dict[str, Any] = {"scope": "Website and brochures", "evidence": "E-mail of March 9"}
 
 
 def asked(customer: Customer, kind: EndorsementKind = EndorsementKind.CASE_STUDY) -> Endorsement:
@@ -99,11 +101,12 @@ def test_consent_taken_back_is_kept_and_never_usable_again(ana: Customer, rep: U
         "Called on May 3.",
     )
     assert not Endorsement.objects.usable().exists()
-    for verb in (
+    verbs: list[Callable[[], object]] = [
         lambda: endorsing.agree(endorsement=gone, actor=rep, now=NOW, **SAID),
         lambda: endorsing.done(endorsement=gone, url="https://x.example/", actor=rep, now=NOW),
         lambda: endorsing.decline(endorsement=gone, actor=rep, now=NOW),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(endorsing.MovedOn):
             verb()
     assert AuditEntry.objects.filter(action="endorsement.withdrawn", actor=rep).exists()

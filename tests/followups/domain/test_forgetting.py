@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from customers.domain import erasure
-from followups.domain import telling, working
+from followups.domain import endorsing, referring, telling, working
 from followups.domain.messages import claiming
 from followups.domain.messages.mailbag import MessageMailbag
-from followups.enums import FollowUpState
+from followups.enums import EndorsementKind, FollowUpState
 from followups.models import Endorsement, Message, Notification, PlanItem, Referral, Run, StepRun
 from mailroom.domain import delivery
+from team.models import AuditEntry
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
 from tests.factories.messages import MessageFactory
@@ -81,6 +82,26 @@ def test_whoever_was_recommended_is_forgotten_there_too(ana: Customer, admin: Us
     erasure.erase(customer=ana, actor=admin, now=NOW)
 
     assert list(Referral.objects.order_by("pk").values_list("name", "email")) == [("erased", ""), ("", "")]
+
+
+def test_no_name_stays_in_the_trail_of_favors(ana: Customer, admin: User) -> None:
+    """What was done, when and by whom stays known; what they said against it goes."""
+    advocate = CustomerFactory.create()
+    row = referring.record(advocate=advocate, name="Ana Ruiz", email=ana.email, actor=admin, now=NOW)
+    referring.win(referral=row, customer=ana, actor=admin, now=NOW)
+    asked = endorsing.ask(customer=ana, kind=EndorsementKind.REVIEW, actor=admin, now=NOW)
+    endorsing.decline(endorsement=asked, words="Ana is on leave.", actor=admin, now=NOW)
+
+    erasure.erase(customer=ana, actor=admin, now=NOW)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.refusal) == ("declined", "")
+    trail = AuditEntry.objects.filter(action__startswith="referral.").order_by("pk")
+    assert list(trail.values_list("action", "subject_label", "actor")) == [
+        ("referral.recorded", "erased", admin.pk),
+        ("referral.won", "erased", admin.pk),
+    ]
+    assert not AuditEntry.objects.filter(subject_label__contains="Ana").exists()
 
 
 def test_a_message_that_was_claimed_before_the_erasure_does_not_leave(ana: Customer, admin: User) -> None:
