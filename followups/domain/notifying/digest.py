@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from core.calendars import zone_for
+from core.calendars import start_of_day, zone_for
 from followups.domain import queue
 from followups.domain.notifying import choosing
 from followups.domain.notifying.telling import tell
 from followups.enums import NotificationKind
-from followups.models import Notification
+from followups.models import FollowUp, Notification, Rep
 from followups.querysets import WORKING_ROLES
 from team.domain import holidays
 from team.enums import Role
@@ -34,12 +34,15 @@ def send_due(*, now: datetime) -> int:
     Safe to ring any number of times: a person's day has one key.
     """
     people = User.objects.active().filter(role__in=WORKING_ROLES).order_by("pk")
+    # Whoever is on vacation is.
+    people = people.exclude(pk__in=Rep.objects.away(now=now).values("user"))
     return sum(_send(person, now=now) for person in people)
 
 
 def _send(person: User, *, now: datetime) -> bool:
     choice = choosing.of(person)
-    local = now.astimezone(zone_for(person.time_zone, ZoneInfo("UTC")))
+    zone = zone_for(person.time_zone, ZoneInfo("UTC"))
+    local = now.astimezone(zone)
     since = local.replace(hour=choice.digest_hour, minute=0, second=0, microsecond=0)
     key = f"digest:{person.pk}:{local.date()}"
     is_time = since <= local < since + LATEST
@@ -48,7 +51,8 @@ def _send(person: User, *, now: datetime) -> bool:
     if not _is_working_day(local.date()) or Notification.objects.filter(key=key).exists():
         return False
     counts = queue.counts(user=person, now=now)
-    lines = [*_summary(person, counts), *_first(person, now=now)]
+    today = _due_by(person, start_of_day(local.date() + timedelta(days=1), zone), now=now)
+    lines = [*_summary(person, counts, today), *_first(person, now=now), *_tasks(person)]
     if not lines:
         return False
     return tell(
@@ -67,16 +71,27 @@ def _is_working_day(day: date) -> bool:
 
 
 def _title(counts: dict[str, int]) -> str:
-    mine = counts[queue.MINE]
-    return f"Your queue today: {mine} follow-up{'' if mine == 1 else 's'}"
+    """What waits for the reader: "Your queue today: 3 follow-ups, 1 task"."""
+    named = [(counts[queue.MINE], "follow-up"), (counts[queue.TASKS], "task")]
+    said = [
+        f"{queue.in_words(number)} {noun}{'' if number == 1 else 's'}" for number, noun in named if number
+    ]
+    return f"Your queue today: {', '.join(said)}" if said else "Your queue today"
 
 
-def _summary(person: User, counts: dict[str, int]) -> list[str]:
+def _summary(person: User, counts: dict[str, int], today: int) -> list[str]:
     """The numbers that are not zero; managers also hear of the team's."""
-    wanted = [(queue.OVERDUE, "overdue"), (queue.WAITING, "waiting for customers")]
+    wanted = [(counts[queue.OVERDUE], "overdue"), (today, "due today")]
+    wanted.append((counts[queue.WAITING], "waiting for customers"))
     if person.may(Role.MANAGER):
-        wanted.append((queue.UNASSIGNED, "without an owner"))
-    return [f"{counts[view]} {words}" for view, words in wanted if counts.get(view)]
+        wanted.append((counts[queue.UNASSIGNED], "without an owner"))
+    return [f"{queue.in_words(number)} {words}" for number, words in wanted if number]
+
+
+def _due_by(person: User, until: datetime, *, now: datetime) -> int:
+    """How many of their follow-ups are due from now until then."""
+    mine = FollowUp.objects.filter(assignee=person, next_due__gte=now, next_due__lt=until)
+    return mine.exclude(snoozed_until__gte=until).count()
 
 
 def _first(person: User, *, now: datetime) -> list[str]:
@@ -85,3 +100,10 @@ def _first(person: User, *, now: datetime) -> list[str]:
         return []
     named = [f"- {row.customer or 'Somebody'}: scored {row.response.score}" for row in rows]
     return ["", "First of all:", *named]
+
+
+def _tasks(person: User) -> list[str]:
+    rows = list(queue.in_order(queue.tasks_of(person))[:LISTED])
+    if not rows:
+        return []
+    return ["", "Tasks:", *(f"- {row.title}: {row.run.response.who}" for row in rows)]

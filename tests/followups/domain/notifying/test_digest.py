@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.core import mail
 
-from followups.domain import notifying
+from followups.domain import notifying, playbooks
 from followups.domain.notifying import choosing
 from followups.models import Notification
 from team.models import Holiday
+from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.factories.followups import FollowUpFactory
+from tests.factories.playbooks import PlaybookFactory, StepFactory
+from tests.factories.responses import ResponseFactory
 
 if TYPE_CHECKING:
     from followups.models import Rep
@@ -49,6 +52,42 @@ def test_nothing_waits_nothing_is_mailed(ines: Rep) -> None:
     in_berlin(ines)
 
     assert written(now=MORNING) == []
+
+
+def test_whoever_is_away_is_left_in_peace(ines: Rep) -> None:
+    in_berlin(ines)
+    FollowUpFactory.create(assignee=ines.user)
+    ines.away_from, ines.away_until = MORNING - timedelta(days=1), MORNING + timedelta(days=1)
+    ines.save()
+
+    assert written(now=MORNING) == []
+    assert len(written(now=MORNING + timedelta(days=2))) == 1
+
+
+def test_tasks_alone_are_a_day_too(ines: Rep) -> None:
+    """T25: with what is to do for whom."""
+    in_berlin(ines)
+    account = AccountFactory.create(manager=ines.user)
+    promoter = CustomerFactory.create(name="Maya Lind", account=account)
+    answer = ResponseFactory.create(invitation__customer=promoter, score=10, answered_at=MORNING)
+    StepFactory.create(title="Ask for a quote", playbook=PlaybookFactory.create(band="promoter"))
+    playbooks.begin_for(response_id=answer.pk, now=MORNING)
+    playbooks.advance(now=MORNING)
+
+    assert "Your queue today: 1 task" in written(now=MORNING)
+    digest = Notification.objects.get(kind="digest")
+    assert digest.text.split("\n") == ["", "Tasks:", "- Ask for a quote: Maya Lind"]
+
+
+def test_what_is_due_today_is_counted(ines: Rep) -> None:
+    """Today is the reader's own day."""
+    in_berlin(ines)
+    midnight = datetime(2026, 3, 10, 23, tzinfo=UTC)
+    for due in (MORNING + timedelta(hours=3), midnight - timedelta(minutes=1), midnight):
+        FollowUpFactory.create(assignee=ines.user, contact_due_at=due)
+
+    assert written(now=MORNING) == ["Your queue today: 3 follow-ups"]
+    assert Notification.objects.get().text.split("\n")[0] == "2 due today"
 
 
 def test_no_digest_on_days_off_in_the_afternoon_or_where_it_is_switched_off(ines: Rep, omar: Rep) -> None:
