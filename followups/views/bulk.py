@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from core import row_ids
 from followups.access import followups_for
 from followups.domain import bulk, sla, working
 from followups.forms import bulk as forms
@@ -89,7 +90,7 @@ def several(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[FollowUp]:
     """The chosen ones, as far as the reader may see them or might a moment ago: whose they are is told."""
-    ids = [int(pk) for pk in request.POST.getlist("followup") if pk.isascii() and pk.isdigit()][: bulk.MOST]
+    ids = row_ids.read_all(request.POST.getlist("followup"))[: bulk.MOST]
     found = FollowUp.objects.filter(pk__in=ids).select_related("customer__account", "response", "assignee")
     seen = set(followups_for(acting(request)).filter(pk__in=ids).values_list("pk", flat=True))
     return [row for row in found.order_by("next_due", "pk") if row.pk in seen or row.assignee_id]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import row_ids
 from followups.domain.notifying import choosing, reading
 from followups.forms.notifications import ChoiceForm
 from team.access import acting, rep_required
@@ -32,7 +33,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """One (`id`), or all of them."""
-    chosen = [int(pk) for pk in request.POST.getlist("id") if pk.isascii() and pk.isdigit()]
+    chosen = row_ids.read_all(request.POST.getlist("id"))
     number = reading.mark_read(
         user=acting(request), now=timezone.now(), ids=chosen if "id" in request.POST else None
     )

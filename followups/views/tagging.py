@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from followups.views import pages
 from responses.domain import themes
+from responses.forms.themes import TagForm
 from responses.models import Theme
 from team.access import acting, rep_required
 
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one on (`theme`), or take one off (`remove`)."""
     row = pages.load(request, pk)
-    taken_off = request.POST.get("remove", "")
-    code = taken_off or request.POST.get("theme", "")
-    if not code:
+    form = TagForm(request.POST)
+    if not form.is_valid():
         messages.error(request, "Choose a theme.")
         return redirect("followups:detail", pk=pk)
-    theme = get_object_or_404(Theme, code=code)
+    taken_off = form.cleaned_data["remove"]
+    theme = get_object_or_404(Theme, code=taken_off or form.cleaned_data["theme"])
     verb = themes.untag if taken_off else themes.tag
     verb(response=row.response, theme=theme, actor=acting(request), now=timezone.now())
     return redirect("followups:detail", pk=pk)

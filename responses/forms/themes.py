@@ -45,6 +45,20 @@ class PhrasesField(forms.CharField):
         """Those of one text do not fit a list."""
 
 
+class TagForm(forms.Form):
+    """A theme that is put on an answer, or taken off it, by its code."""
+
+    theme = forms.SlugField(required=False)
+    remove = forms.SlugField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is needed."""
+        cleaned = super().clean() or {}
+        if not (cleaned.get("theme") or cleaned.get("remove")):
+            raise ValidationError("Choose a theme.")
+        return cleaned
+
+
 class ThemeForm(forms.Form):
     """Name, description, and a field of phrases for each language."""
 
@@ -64,6 +78,12 @@ class ThemeForm(forms.Form):
         for code in [*known, *sorted(set(said) - set(known))]:
             label = LABELS.get(code) or languages.name_of(code)
             self.fields[f"{PREFIX}{code}"] = PhrasesField(label=label)
+
+    @classmethod
+    def of_word(cls, word: str, *, language: str) -> ThemeForm:
+        """A form that begins with a word of a language; of any where we do not know the language."""
+        known = language if language in starters.LANGUAGES else ""
+        return cls(initial={f"{PREFIX}{known}": word, "name": word.capitalize()})
 
     def used(self) -> list[BoundField]:
         """The languages with phrases, and the first two of the list, so that there is something to fill."""

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from core import row_ids
 from customers import access as customers_access
 from customers.domain import searching
 from responses import access
@@ -35,11 +36,11 @@ MOST_FOUND = 20
 @require_http_methods(METHODS)
 def new(request: HttpRequest) -> HttpResponse:
     """`?customer=7` enters an answer of theirs; without it the customer is looked for first."""
-    whose = request.GET.get("customer", "")
-    if not whose.isascii() or not whose.isdigit():
+    whose = row_ids.read(request.GET.get("customer", ""))
+    if whose is None:
         return _choose(request)
     people = customers_access.customers_for(acting(request)).select_related("contact", "account")
-    customer = get_object_or_404(people, pk=int(whose))
+    customer = get_object_or_404(people, pk=whose)
     now = timezone.now()
     desk = manual.desk_for(customer=customer, campaign=request.GET.get("campaign", ""), now=now)
     if desk.survey is None:

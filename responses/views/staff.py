@@ -16,6 +16,7 @@ from customers.domain import attributes
 from responses import access
 from responses.domain import answers, exclusion, manual, queries, themes
 from responses.forms.listing import ExclusionForm, ResponseFilter
+from responses.forms.themes import TagForm
 from responses.models import Theme
 from team.access import acting, manager_required, rep_required
 from team.enums import Role
@@ -67,13 +68,13 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a theme on (`theme`), or take one off (`remove`)."""
-    found, taken_off = _found(acting(request), pk), request.POST.get("remove", "")
-    code = taken_off or request.POST.get("theme", "")
-    if not code:
+    found, form = _found(acting(request), pk), TagForm(request.POST)
+    if not form.is_valid():
         messages.error(request, "Choose a theme.")
         return redirect("responses:detail", pk=pk)
+    taken_off = form.cleaned_data["remove"]
     verb = themes.untag if taken_off else themes.tag
-    theme = get_object_or_404(Theme, code=code)
+    theme = get_object_or_404(Theme, code=taken_off or form.cleaned_data["theme"])
     verb(response=found, theme=theme, actor=acting(request), now=timezone.now())
     return redirect("responses:detail", pk=pk)
 

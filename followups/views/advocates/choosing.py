@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
 
+from core import row_ids
 from customers import access
 from customers.domain import searching
 from team.access import acting
@@ -20,11 +21,11 @@ MOST_FOUND = 20
 
 def chosen(request: HttpRequest) -> Customer | None:
     """The customer that the address names; None where it names none. Raises Http404 for nobody."""
-    whose = request.GET.get("customer", "")
-    if not (whose.isascii() and whose.isdigit() and len(whose) < 19):
+    whose = row_ids.read(request.GET.get("customer", ""))
+    if whose is None:
         return None
     people = access.customers_for(acting(request)).select_related("contact", "account")
-    return get_object_or_404(people, pk=int(whose))
+    return get_object_or_404(people, pk=whose)
 
 
 def choose(request: HttpRequest, *, title: str, question: str) -> HttpResponse:

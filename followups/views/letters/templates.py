@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import row_ids
 from core.scoring import Band
 from followups.domain.messages import editing, previewing, starters
 from followups.domain.messages.filling import PLACEHOLDERS, text_for
@@ -141,9 +142,8 @@ def _text(request: HttpRequest, pk: int) -> MessageText:
 
 def chosen_answer(wanted: Any) -> Response | None:
     """The answer of this key, if it counts and somebody gave it."""
-    if not str(wanted).isascii() or not str(wanted).isdigit():
-        return None
-    return previewing.known_answers().filter(pk=int(wanted)).first()
+    number = row_ids.read(str(wanted))
+    return None if number is None else previewing.known_answers().filter(pk=number).first()
 
 
 def _names(template: MessageTemplate) -> list[str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import row_ids
 from customers.access import customers_for
 from customers.domain import searching
 from followups.access import followups_for, plan_items_for
@@ -156,17 +157,17 @@ def _page(request: HttpRequest, row: PlanItem, form: forms.PlanItemForm | None =
 
 def _customer(request: HttpRequest) -> Customer | None:
     """Whose plan it is for; None while nobody is chosen. Raises Http404."""
-    whose = request.POST.get("customer") or request.GET.get("customer") or ""
-    if not whose.isascii() or not whose.isdigit():
+    whose = row_ids.read(request.POST.get("customer") or request.GET.get("customer") or "")
+    if whose is None:
         return None
-    return get_object_or_404(customers_for(acting(request)).select_related("account"), pk=int(whose[:18]))
+    return get_object_or_404(customers_for(acting(request)).select_related("account"), pk=whose)
 
 
 def _followup(request: HttpRequest, customer: Customer) -> FollowUp | None:
-    which = request.POST.get("followup") or request.GET.get("followup") or ""
-    if not which.isascii() or not which.isdigit():
+    which = row_ids.read(request.POST.get("followup") or request.GET.get("followup") or "")
+    if which is None:
         return None
-    return followups_for(acting(request)).filter(customer=customer, pk=int(which[:18])).first()
+    return followups_for(acting(request)).filter(customer=customer, pk=which).first()
 
 
 def _choose(request: HttpRequest) -> HttpResponse:

@@ -65,6 +65,16 @@ def test_what_was_refused_is_named_with_the_reason(ines: Rep, omar: Rep, client_
     assert free.assignee == ines.user
 
 
+def test_a_number_that_no_row_can_have_is_none(ines: Rep, client_for: ClientFor) -> None:
+    """G1: what a form brings beside the chosen ones does no harm."""
+    row, client = named("Ana"), client_for(ines.user)
+    said = {"act": "take", "followup": [row.pk, "9" * 24, "9" * 5000, "x"], "back": BACK}
+
+    done = client.post(URL, said)
+
+    assert "Taken: 1." in told(client, done)
+
+
 def test_more_than_twenty_are_asked_about(ines: Rep, client_for: ClientFor) -> None:
     rows = [named(f"Number {number}") for number in range(21)]
     client = client_for(ines.user)
@@ -136,7 +146,7 @@ def test_several_answers_are_tagged(ines: Rep, client_for: ClientFor) -> None:
 
 
 def test_what_others_work_is_neither_shown_nor_tagged(ines: Rep, omar: Rep, client_for: ClientFor) -> None:
-    """G83: whatever ids somebody sends."""
+    """Whatever ids somebody sends."""
     theme = Theme.objects.create(code="billing", name="Billing")
     own, free, theirs = named("Ana", assignee=ines.user), named("Ben"), named("Cleo", assignee=omar.user)
     client = client_for(ines.user)

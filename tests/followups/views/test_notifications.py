@@ -49,7 +49,7 @@ def test_the_page_shows_ones_own_and_reading_is_a_post(ines: Rep, omar: Rep, cli
     assert notifying.unread(ines.user) == 2
 
     first = Notification.objects.get(key="due:0")
-    client.post(READ, {"id": [first.pk, "x"]})
+    client.post(READ, {"id": [first.pk, "x", "9" * 24]})
     assert notifying.unread(ines.user) == 1
     client.post(READ, {"id": Notification.objects.get(key="due:2").pk})
     assert "All read." in client.post(READ, follow=True).content.decode()

@@ -73,4 +73,5 @@ def test_themes_are_put_on_and_taken_off(detractor: Response, ines: Rep, client_
     client.post(address, {"remove": "speed"})
     assert themes.of(detractor) == []
     assert client.post(address, {"theme": "nothing"}).status_code == 404
-    assert "Choose a theme." in client.post(address, {}, follow=True).content.decode()
+    for nothing in ({}, {"theme": "no\0thing"}, {"remove": "no\0thing"}):
+        assert "Choose a theme." in client.post(address, nothing, follow=True).content.decode()

@@ -96,6 +96,16 @@ def test_phrases_that_cannot_be_found_are_refused(browser: Client, phrase: str, 
     assert told in answer.text
 
 
+@pytest.mark.parametrize(("language", "field"), [("es", "phrases_es"), ("xx", "phrases_"), ("", "phrases_")])
+def test_a_suggested_word_begins_a_theme_in_its_language(browser: Client, language: str, field: str) -> None:
+    ResponseFactory.create_batch(2, reason="Respondió", language=language)
+    assertContains(browser.get(PAGE), f"{NEW}?word=respondi%C3%B3&amp;language={language}")
+
+    form = browser.get(NEW, {"word": "respondió", "language": language}).context["form"]
+
+    assert (form["name"].value(), form[field].value()) == ("Respondió", "respondió")
+
+
 def test_a_name_that_is_taken_says_so(browser: Client, speed: Theme) -> None:
     answer = browser.post(NEW, {"name": "speed"})
 
@@ -125,7 +135,8 @@ def test_people_tag_where_they_read_and_the_list_is_narrowed_by_it(browser: Clie
     slow, calm = ResponseFactory.create(reason="Hm"), ResponseFactory.create(reason="Well")
     address = reverse("responses:tag", args=[slow.pk])
 
-    assertContains(browser.post(address, follow=True), "Choose a theme.")
+    for nothing in ({}, {"theme": "no\0thing"}, {"remove": "no\0thing"}):
+        assertContains(browser.post(address, nothing, follow=True), "Choose a theme.")
     assertContains(browser.post(address, {"theme": "speed"}, follow=True), 'value="speed" title="Put on by')
     assert [row.pk for row in browser.get(LIST, {"theme": "speed"}).context["page"]] == [slow.pk]
     assert [row.pk for row in browser.get(LIST, {"theme": "none"}).context["page"]] == [calm.pk]
