@@ -53,8 +53,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A theme of the company's own, seeing beside it what its phrases find."""
     if request.method != "POST":
-        word = request.GET.get("word", "")[: phrasing.LONGEST]
-        return _form(request, ThemeForm(initial={"phrases_": word, "name": word.capitalize()}))
+        word, language = request.GET.get("word", "")[: phrasing.LONGEST], request.GET.get("language", "")
+        return _form(request, ThemeForm.of_word(word, language=language))
     form = ThemeForm(request.POST)
     if form.is_valid() and not _is_look(request):
         try:

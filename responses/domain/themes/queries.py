@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 LATEST = 1000
 EXAMPLES = 5
-SHORTEST_WORD = 5
+# The words that tell of a subject are longer than those that hold a sentence together.
+WORD = re.compile(r"[^ ]{5,}")
 SUGGESTIONS = 12
 # Words that stand in more of the comments than this are the language's, not the customers'.
 COMMON = 0.1
@@ -114,34 +116,62 @@ def reach(phrases: Mapping[str, Iterable[str]]) -> Reach:
     return Reach(looked_at, found, examples)
 
 
-def suggestions(*, without: Iterable[str] = ()) -> list[tuple[str, int]]:
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word as most people write it, in how many comments it stands, and the language of most of them."""
+
+    word: str
+    comments: int
+    language: str
+
+
+def suggestions(*, without: Iterable[str] = ()) -> list[Suggestion]:
     """Words that stand in several of the newest comments without a theme, and are rare elsewhere.
 
     The words that every text of a language has are left out, and those of the texts in `without`, such as
     the product's name.
     """
     dull = common_words.FOLDED.union(*map(_words_of, without))
-    everywhere = _words(_latest(Response.objects.with_reason()))
-    limit = max(COMMON * sum(1 for _ in everywhere), 5)
+    everywhere = [_words_of(row.reason) for row in _latest(Response.objects.with_reason())]
+    limit = max(COMMON * len(everywhere), 5)
     common = Counter(word for words in everywhere for word in words)
-    unmatched = _words(_latest(without_theme(Response.objects.all())))
-    counts = Counter(word for words in unmatched for word in words - dull if common[word] <= limit)
-    several = [(word, number) for word, number in counts.items() if number > 1]
-    return sorted(several, key=lambda pair: (-pair[1], pair[0]))[:SUGGESTIONS]
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    languages: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in _latest(without_theme(Response.objects.all())):
+        for folded, word in _words_of(row.reason).items():
+            if folded not in dull and common[folded] <= limit:
+                written[folded][word.lower()] += 1
+                languages[folded][row.language.partition("-")[0].lower()] += 1
+    found = [
+        Suggestion(_most(words), words.total(), _most(languages[folded]))
+        for folded, words in written.items()
+        if words.total() > 1
+    ]
+    return sorted(found, key=lambda one: (-one.comments, one.word))[:SUGGESTIONS]
 
 
 def _latest(rows: ResponseQuerySet) -> ResponseQuerySet:
     return rows.order_by("-answered_at", "-pk")[:LATEST]
 
 
-def _words(rows: Iterable[Response]) -> list[set[str]]:
-    """The longer words of each comment, folded."""
-    return [_words_of(row.reason) for row in rows]
+def _most(counts: Counter[str]) -> str:
+    """What there is most of; of equals the first by its letters, so that a page says the same twice."""
+    return min(counts, key=lambda one: (-counts[one], one))
 
 
-def _words_of(reason: str) -> set[str]:
-    text = "".join(char if folding.is_part_of_word(char) else " " for char in folding.fold(reason).text)
-    return {word for word in text.split() if len(word) >= SHORTEST_WORD and not word.isdigit()}
+def _words_of(reason: str) -> dict[str, str]:
+    """The longer words of a comment, folded, each with how it is written there."""
+    text = folding.fold(reason)
+    found: dict[str, str] = {}
+    for match in WORD.finditer("".join(map(_letter, text.text))):
+        start, end = text.places[match.start()], text.places[match.end() - 1]
+        if not match[0].isdigit():
+            found.setdefault(match[0], reason[start : end + 1])
+    return found
+
+
+def _letter(char: str) -> str:
+    return char if folding.is_part_of_word(char) else " "
 
 
 def _links(**facts: object) -> Exists:

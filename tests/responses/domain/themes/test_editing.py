@@ -23,6 +23,10 @@ def said(theme: Theme) -> list[tuple[str, str]]:
     return list(theme.rules.values_list("language", "phrase"))
 
 
+def suggested(*without: str) -> list[tuple[str, int]]:
+    return [(one.word, one.comments) for one in queries.suggestions(without=without)]
+
+
 def test_a_theme_is_added_with_its_phrases_and_everything_is_read_again(manager: User) -> None:
     """G42: the company's own words, audited."""
     ResponseFactory.create(reason="Too slow")
@@ -135,8 +139,8 @@ def test_the_numbers_beside_the_list(manager: User) -> None:
     assert [(row.name, vars(row)["answers"], vars(row)["by_people"]) for row in queries.counted()] == [
         ("Price", 1, 0)
     ]
-    assert queries.suggestions() == [("palletised", 2), ("wrongly", 2)]
-    assert queries.suggestions(without=["Wrongly, Inc."]) == [("palletised", 2)]
+    assert suggested() == [("palletised", 2), ("wrongly", 2)]
+    assert suggested("Wrongly, Inc.") == [("palletised", 2)]
     reach = queries.reach(editing.phrases_of(theme))
     assert (reach.looked_at, reach.found) == (3, 1)
     assert [(one.before, one.found, one.after) for one in reach.examples] == [("Too ", "dear", "")]
@@ -164,4 +168,15 @@ def test_words_that_every_text_has_are_no_suggestion(reason: str) -> None:
     """In each of the thirteen languages."""
     ResponseFactory.create_batch(2, reason=reason)
 
-    assert queries.suggestions() == [("palletised", 2)]
+    assert suggested() == [("palletised", 2)]
+
+
+def test_a_suggestion_is_written_as_people_write_it_in_their_language() -> None:
+    for reason, language in (
+        ("El conductor no respondió", "es"),
+        ("RESPONDIÓ tarde", "es-MX"),
+        ("nunca respondio", ""),
+    ):
+        ResponseFactory.create(reason=reason, language=language)
+
+    assert queries.suggestions() == [queries.Suggestion("respondió", 3, "es")]
