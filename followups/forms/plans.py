@@ -124,7 +124,9 @@ class PlanItemForm(forms.Form):
 class DoneForm(forms.Form):
     """What came of it."""
 
-    outcome = note_field("What came of it", required=False, help_text="Stays on the customer’s page.")
+    outcome = note_field(
+        "What came of it", required=False, help_text="Stays on the customer’s page.", first=True
+    )
 
 
 class DropForm(forms.Form):

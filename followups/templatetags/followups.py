@@ -45,6 +45,13 @@ RECOVERY_KINDS = {
     Recovery.UNCHANGED: "warning",
     Recovery.WORSE: "danger",
 }
+RECOVERY_ICONS = {
+    Recovery.RECOVERED: "trending-up",
+    Recovery.IMPROVED: "trending-up",
+    Recovery.UNCHANGED: "minus",
+    Recovery.WORSE: "trending-down",
+    Recovery.NO_ANSWER: "mail-question-mark",
+}
 SHORT_STATES = {FollowUpState.WAITING: "Waiting", FollowUpState.UNREACHABLE: "Not reached"}
 ICONS = {
     ActivityKind.OPENED: "inbox",
@@ -169,6 +176,12 @@ def recovery(followup: FollowUp) -> Recovery | None:
 def recovery_kind(verdict: Recovery) -> str:
     """The kind of badge of that verdict; "" is a plain one."""
     return RECOVERY_KINDS.get(verdict, "")
+
+
+@register.filter
+def recovery_icon(verdict: Recovery) -> str:
+    """Its picture."""
+    return RECOVERY_ICONS[verdict]
 
 
 @register.filter

@@ -37,7 +37,7 @@ def close(
 ) -> None:
     """End one step and write it into the follow-up's history; the others are settled by `settle`.
 
-    What is no news stands on the run's page alone: a step that found nothing to do says nothing of the customer.
+    What is no news, like a step that found nothing to do, stands on the run's page alone.
     """
     step.state, step.reason, step.finished_at = state, reason[:200], now
     step.finished_by, step.note = actor, note or step.note

@@ -173,6 +173,8 @@ def test_a_follow_up_plans_on_its_own_page_and_one_stays_there(
     shown = " ".join(client.get(page).content.decode().split())
     assert item.followup == followup
     assert "Fix the export" in shown
+    keys = re.findall(r'data-key="([^"]+)"', shown)
+    assert sorted(set(keys)) == sorted(keys)
     done = reverse("plans:done", args=[item.pk])
     assert f'action="{done}"' in shown
     assert client.post(done, {"next": page}).headers["Location"] == page
