@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from followups.domain import alarms, history, sla
 from followups.domain.working.changing import OutOfTurn, change
@@ -24,20 +26,20 @@ class NotContactedYet(OutOfTurn):
 def wait_for_customer(
     *, followup: FollowUp, actor: User, until: datetime, note: str, now: datetime
 ) -> FollowUp:
-    """Stop the resolution's clock until the customer answers or `until` comes.
+    """Stop the resolution's clock until the customer answers or `until` comes; what waits already waits on.
 
     Raises ValueError for an `until` that is not ahead, NotContactedYet, NotYours, AlreadyClosed, OutOfTurn.
     """
     if until <= now:
         raise ValueError("the day to look again must be ahead")
     with transaction.atomic():
-        awake = FollowUp.objects.unfinished().exclude(state=FollowUpState.WAITING)
         row = change(
             followup=followup,
             actor=actor,
-            among=awake,
+            among=FollowUp.objects.unfinished(),
             state=FollowUpState.WAITING,
-            waiting_since=now,
+            # Waited for until another day, the clock has stood still since the first.
+            waiting_since=Coalesce("waiting_since", Value(now)),
             wait_until=until,
         )
         if row.first_contact_at is None:

@@ -69,9 +69,16 @@ def test_only_what_waits_can_resume(ines: Rep) -> None:
         working.resume(followup=contacted(ines), actor=ines.user, now=NOW)
 
 
-def test_what_waits_cannot_be_made_to_wait_again(ines: Rep) -> None:
+def test_a_wait_is_made_longer_or_shorter_and_counts_from_its_beginning(ines: Rep) -> None:
+    """G44."""
     followup = contacted(ines)
     working.wait_for_customer(followup=followup, actor=ines.user, until=IN_TWO_DAYS, note="", now=NOW)
+    longer, later = NOW + timedelta(days=7), NOW + timedelta(days=1)
 
-    with pytest.raises(working.OutOfTurn):
-        working.wait_for_customer(followup=followup, actor=ines.user, until=IN_TWO_DAYS, note="", now=NOW)
+    row = working.wait_for_customer(
+        followup=followup, actor=ines.user, until=longer, note="Called again: on leave.", now=later
+    )
+
+    assert (row.state, row.waiting_since, row.wait_until) == (FollowUpState.WAITING, NOW, longer)
+    assert (row.next_alarm_at, row.resolve_due_at) == (longer, followup.resolve_due_at)
+    assert [line.facts["to"] for line in followup.activities.all()[1:]] == ["waiting", "waiting"]
