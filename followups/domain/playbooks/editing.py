@@ -80,7 +80,10 @@ def change(*, playbook: Playbook, plan: Plan, actor: User, now: datetime) -> boo
         for name, value in _columns(plan).items():
             setattr(row, name, value)
         row.version += 1
-        row.save(update_fields=[*_columns(plan), "version"])
+        if row.state == PlaybookState.ACTIVE and _who(before) != _who(plan):
+            # Others begin it now, and not with what they said before.
+            row.active_from = now
+        row.save(update_fields=[*_columns(plan), "version", "active_from"])
         _write_parts(row, plan)
         changes = {"version": [row.version - 1, row.version], "steps": [len(before.steps), len(plan.steps)]}
         audit.log(actor=actor, action="playbook.changed", subject=row, now=now, changes=changes)
@@ -152,6 +155,10 @@ def _problems(step: PlannedStep, number: int) -> list[str]:
     if terms.only_if == OnlyIf.RESOLVED_WELL and terms.waits_for != WaitsFor.RESOLUTION:
         found.append("it asks how it was resolved, so let it wait for the resolution.")
     return found
+
+
+def _who(plan: Plan) -> tuple[object, ...]:
+    return plan.conditions, plan.group
 
 
 def _needs_worker(step: PlannedStep) -> bool:

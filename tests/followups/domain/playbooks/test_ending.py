@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import pytest
 from django.db import connection
 
 from followups.domain import playbooks
-from followups.domain.playbooks import counting, editing, ending, promising, steering
+from followups.domain.playbooks import counting, editing, ending, fitting, promising, steering
+from followups.domain.playbooks.beginning import begin_missing
 from followups.enums import PlaybookState, RunState, StepKind, StepState, WaitsFor
 from followups.models import Message, Playbook, Run, StepRun
 from mailroom.enums import OutboxState
@@ -262,6 +264,25 @@ def test_an_edit_counts_the_version_up_and_leaves_the_run_alone(
     )
     assert playbooks.advance(now=NOW + 5 * DAY) == 1
     assert StepRun.objects.get(title="Later").step is None
+
+
+def test_who_fits_since_an_edit_begins_with_what_they_say_from_then_on(
+    playbook: Playbook, run: Run, maya: Customer, petra: User
+) -> None:
+    """What the page says: "What you save holds for answers that come from now on"."""
+    only = fitting.Conditions(band="detractor")
+    plan = replace(editing.plan_of(playbook), conditions=only)
+    editing.change(playbook=playbook, plan=plan, actor=petra, now=NOW)
+    before = ResponseFactory.create(invitation__customer=maya, score=9, answered_at=NOW + DAY)
+    begin_missing(now=NOW + DAY)
+    assert not before.runs.exists()
+
+    plan = replace(editing.plan_of(playbook), conditions=fitting.Conditions(band="promoter"))
+    editing.change(playbook=playbook, plan=plan, actor=petra, now=NOW + 2 * DAY)
+    after = ResponseFactory.create(invitation__customer=maya, score=9, answered_at=NOW + 2 * DAY)
+    begin_missing(now=NOW + 2 * DAY)
+
+    assert (before.runs.count(), after.runs.count()) == (0, 1)
 
 
 def test_an_active_playbook_cannot_be_left_without_steps(playbook: Playbook, petra: User) -> None:
