@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from followups.domain import recovering
 from followups.domain.messages.mailbag import MessageMailbag
 from followups.models import Endorsement, FollowUp, Message, PlanItem, Referral, Run
 from mailroom.domain.delivery.outcomes import Change, conclude
@@ -51,6 +52,8 @@ def move(*, kept: Customer, lost: Customer, now: datetime) -> int:
     moved: int = sum(rows.update(**{key: kept}) for _, rows, key in _rows_of(lost))
     waiting = Message.objects.filter(customer=kept, state=OutboxState.PLANNED)
     waiting.exclude(contact=kept.contact_id).update(contact=kept.contact_id)
+    # The rooms below have moved their rows by now: an answer of one may come after a follow-up of the other.
+    recovering.link_customer(kept.pk, now=now)
     return moved
 
 

@@ -127,7 +127,12 @@ def link(*, response_id: int, now: datetime) -> int:
     May be called any number of times, also when an answer ceased to count.
     """
     customer_id = Response.objects.filter(pk=response_id).values_list("customer", flat=True).first()
-    return _link(FollowUp.objects.filter(customer=customer_id), now=now) if customer_id else 0
+    return link_customer(customer_id, now=now) if customer_id else 0
+
+
+def link_customer(customer_id: int, *, now: datetime) -> int:
+    """The same for one customer, whose answers have become others."""
+    return _link(FollowUp.objects.filter(customer=customer_id), now=now)
 
 
 def link_missing(*, now: datetime) -> int:

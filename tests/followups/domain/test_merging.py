@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.core import mail
@@ -14,6 +16,7 @@ from followups.models import Activity, FollowUp, Message, Referral
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
 from tests.factories.messages import MessageFactory
+from tests.factories.responses import ResponseFactory
 from tests.followups.everything import follow
 from tests.moments import NOW
 
@@ -78,3 +81,19 @@ def test_a_message_that_waits_goes_to_the_address_that_is_left() -> None:
     assert posting.deliver(clock=lambda: NOW) == {"sent": 1}
     assert mail.outbox[0].to == [kept.email]
     assert waiting.pk
+
+
+@pytest.mark.usefixtures("program")
+def test_an_answer_of_the_one_recovers_the_other() -> None:
+    """G47, T52: one person was angry under one address and is content under another."""
+    kept, lost = CustomerFactory.create(), CustomerFactory.create()
+    angry = ResponseFactory.create(invitation__customer=lost, score=2, answered_at=NOW - timedelta(days=300))
+    content = ResponseFactory.create(
+        invitation__customer=kept, score=10, answered_at=NOW - timedelta(days=60)
+    )
+    followup = FollowUpFactory.create(customer=lost, response=angry)
+
+    merging.merge(kept=kept, lost=lost, choices={}, actor=None, now=NOW)
+
+    followup.refresh_from_db()
+    assert (followup.customer, followup.later_response) == (kept, content)
