@@ -11,6 +11,7 @@ from core.scoring import Band, band_of
 from customers.signals import customer_erased, customer_merged, merge_previewed, person_data_requested
 from followups.domain import (
     assignment,
+    awaited,
     forgetting,
     merging,
     news,
@@ -24,6 +25,7 @@ from followups.domain import (
 from followups.domain.messages import evidence
 from followups.signals import followup_changed, room_appeared
 from mailroom.signals import event_read
+from responses.models import Response
 from responses.signals import response_judged, response_recorded, response_revised, themes_changed
 from team.models import User
 from team.signals import person_left
@@ -65,6 +67,14 @@ def follow_judgment(*, response_id: int, **kwargs: Any) -> None:
 def link_later_answer(*, response_id: int, **kwargs: Any) -> None:
     """A later answer says whether the customer was won back; one that ceased to count says nothing."""
     recovering.link(response_id=response_id, now=timezone.now())
+
+
+@receiver([response_recorded, response_judged], dispatch_uid="followups.go_on_with_waiting")
+def go_on_with_waiting(*, response_id: int, **kwargs: Any) -> None:
+    """Who is waited for has answered, if by another survey: the wait is over."""
+    whose = Response.objects.filter(pk=response_id).values_list("customer", flat=True).first()
+    if whose:
+        awaited.go_on(customer_id=whose, now=timezone.now())
 
 
 # Behind the opening: whoever was just given the follow-up of this answer knows it.

@@ -6,6 +6,7 @@ from django.utils import timezone
 from followups.domain import (
     alarms,
     assignment,
+    awaited,
     news,
     notifying,
     opening,
@@ -26,8 +27,9 @@ def open_missing() -> int:
 
 @shared_task
 def link_later_answers() -> int:
-    """Link the later answers that a lost signal left unlinked."""
-    return recovering.link_missing(now=timezone.now())
+    """Link the later answers that a lost signal left unlinked, and wait for none of who gave them."""
+    now = timezone.now()
+    return recovering.link_missing(now=now) + awaited.go_on(now=now)
 
 
 @shared_task
