@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
-from followups.models import SlaPolicy
+from followups.models import FollowUp, SlaPolicy
 from team.domain import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from team.models import User
@@ -64,8 +64,22 @@ def change(
             for name, value in new.items():
                 setattr(row, name, value)
             row.save(update_fields=list(new))
+            look_again([row], now=now)
             audit.log(actor=actor, action="sla.changed", subject=row, now=now, changes=changes)
     return changes
+
+
+def look_again(policies: Iterable[SlaPolicy], *, now: datetime) -> int:
+    """Let the clock think anew about what these policies hold for; how many follow-ups there are.
+
+    Deadlines stay. When it warns and escalates follows the policy as it is: the sweep says what is due.
+    """
+    policies = list(policies)
+    found = Q(policy__in=policies)
+    if any(policy.is_fallback for policy in policies):
+        found |= Q(policy=None)
+    ahead = FollowUp.objects.unfinished().filter(found).exclude(next_alarm_at__lte=now)
+    return ahead.update(next_alarm_at=now)
 
 
 def move(*, policy: SlaPolicy, up: bool, actor: User, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Count, ProtectedError, Q
 
-from followups.domain.sla.editing import InUse
+from followups.domain.sla.editing import InUse, look_again
 from followups.domain.sla.policies import policy
 from followups.models import OfficeHours, SlaPolicy
 from team.domain import audit
@@ -52,6 +52,7 @@ def change_hours(
             for name, value in new.items():
                 setattr(row, name, value)
             row.save(update_fields=list(new))
+            look_again(counted_in(row), now=now)
             audit.log(actor=actor, action="office_hours.changed", subject=row, now=now, changes=changes)
     return changes
 
