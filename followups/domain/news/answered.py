@@ -86,7 +86,7 @@ def _title(row: FollowUp, version: Version) -> str:
 def _text(row: FollowUp, version: Version) -> str:
     score, before = version.response.score, _before(row, version)
     verdict = "" if score == before else f"{recovering.compare(before, score).label}."
-    return "\n\n".join(part for part in (verdict, version.quoted) if part)
+    return " ".join(part for part in (verdict, version.quoted) if part)
 
 
 def _before(row: FollowUp, version: Version) -> int:

@@ -58,7 +58,7 @@ def tell(version: Version, *, now: datetime) -> int:
     said: dict[str, Any] = {
         "kind": NotificationKind.FELL,
         "title": f"{answer.who} fell from {before} to {answer.score} and {renewal.words}",
-        "text": "\n\n".join(part for part in (_worth(customer), version.quoted) if part),
+        "text": " ".join(part for part in (_worth(customer), version.quoted) if part),
         "path": _path(customer, followup),
         "followup": followup,
         "now": now,

@@ -72,7 +72,7 @@ def test_the_assignee_hears_what_the_customer_says_now_once(followup: FollowUp, 
     )
     assert (row.kind, row.state, row.in_app) == (NotificationKind.ANSWERED, "planned", True)
     assert row.title == "Ana Ruiz answered again: 9 after 3"
-    assert row.text == "Recovered to promoter.\n\n“They called at once.”"
+    assert row.text == "Recovered to promoter. “They called at once.”"
 
 
 def test_each_change_of_the_answer_is_told(followup: FollowUp) -> None:

@@ -63,7 +63,7 @@ def test_who_looks_after_the_account_hears_of_a_fall_once(acme: Customer, petra:
 
     assert heard() == [("Ines", "Ana Ruiz fell from 10 to 7 and renews in 23 days")]
     row = Notification.objects.get()
-    assert (row.text, row.path) == ("Acme, €90,000 a year.\n\n“Prices.”", f"/customers/{acme.pk}/")
+    assert (row.text, row.path) == ("Acme, €90,000 a year. “Prices.”", f"/customers/{acme.pk}/")
     assert (row.state, row.in_app, row.followup) == ("planned", True, None)
 
 
