@@ -19,6 +19,7 @@ from nps_project.sample import (
     notices,
     paths,
     places,
+    plans,
     promises,
     telling,
     webhooks,
@@ -82,6 +83,7 @@ def fill(
     retagging.run(clock=lambda: now, budget=A_WHILE)
     paths.walk(actor=staff.manager, random=random, now=now)
     advocacy.live_through(actor=staff.manager, since=since, now=now)
+    plans.make(manager=staff.manager, now=now)
     webhooks.remember(actor=staff.admin, since=since, now=now)
     notices.read(now=now)
     return Filled(staff.admin.email, answers)

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from customers.models import SupportCase, UsageReading
 from followups.enums import FollowUpState
-from followups.models import FollowUp, Notification, Rep, SlaPolicy
+from followups.models import FollowUp, Notification, PlanItem, Rep, SlaPolicy
 from integrations.models import WebhookDelivery, WebhookEndpoint
 from nps_project.invariants import INVARIANTS
 from nps_project.sample import filling
@@ -98,3 +98,11 @@ def test_sample_team_has_strengths_policies_and_what_other_programs_tell() -> No
     assert not SupportCase.objects.filter(state="closed", opened_at__gte=F("closed_at")).exists()
     metrics = UsageReading.objects.order_by("metric").values_list("metric", flat=True).distinct()
     assert list(metrics) == ["active_users", "shipments"]
+
+
+def test_sample_has_promises_that_were_kept_and_some_that_are_late() -> None:
+    """T15: each list of success plans has something in it."""
+    filling.fill(customers=90, responses=80, seed=1, now=MOMENTS[0], say=lambda words: None, days=20)
+
+    assert {"open", "done", "dropped"} <= set(PlanItem.objects.values_list("state", flat=True))
+    assert PlanItem.objects.overdue(today=MOMENTS[0].date()).exists()
