@@ -99,7 +99,7 @@ def task_answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, row, **{act: form})
     verb = answering.decline if act == "decline" else answering.agree
     try:
-        verb(endorsement=asked, actor=acting(request), now=timezone.now(), **endorsement.said(form))
+        verb(endorsement=asked, actor=acting(request), **endorsement.said(form, now=timezone.now()))
     except working.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("followups:task", pk=pk)

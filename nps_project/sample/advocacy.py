@@ -125,7 +125,10 @@ def _answer(row: Endorsement, favor: Favor, actor: User, asked_at: datetime) -> 
 
 def _recommend(actor: User, since: datetime, now: datetime) -> None:
     speakers = list(
-        advocates.everybody().filter(referrals=None).order_by("-account__annual_revenue", "-pk")[: len(NAMED)]
+        advocates.everybody()
+        .filter(referrals=None)
+        .exclude(last_score__lt=9)
+        .order_by("-account__annual_revenue", "-pk")[: len(NAMED)]
     )
     newcomers = iter(
         Customer.objects.current().filter(stage=Stage.NEW).select_related("account").order_by("pk")

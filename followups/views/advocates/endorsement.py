@@ -88,11 +88,10 @@ def forms_of(row: Endorsement, act: str = "", data: QueryDict | None = None) -> 
     }
 
 
-def said(form: Form) -> dict[str, Any]:
+def said(form: Form, *, now: datetime) -> dict[str, Any]:
     """What a verb takes: a day becomes an instant of it that is not ahead."""
-    facts = dict(form.cleaned_data)
+    facts: dict[str, Any] = {**form.cleaned_data, "now": now}
     if day := facts.pop("agreed_on", None):
-        now = timezone.now()
         noon = datetime.combine(day, time(12), sla.zone())
         facts["agreed_at"] = now if day == sla.today(now=now) else noon
     return facts
@@ -104,7 +103,7 @@ def _act(request: HttpRequest, pk: int, act: str, verb: Callable[..., object], d
     if not form.is_valid():
         return _page(request, row, **{act: form})
     try:
-        verb(endorsement=row, actor=acting(request), now=timezone.now(), **said(form))
+        verb(endorsement=row, actor=acting(request), **said(form, now=timezone.now()))
     except endorsing.NotSaid as missing:
         form.add_error(missing.field, str(missing))
         return _page(request, row, **{act: form})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,7 +53,7 @@ def test_everybody_sees_the_advocates_and_reps_ask(
     page = text(client_for(viewer), LIST)
 
     assert "Ana Ruiz" in page
-    assert "Recommended Mila Berg" in page
+    assert "Mila Berg" in page
     assert "Advocates at the end of each month" in page
     assert "November 2026" in page
     assert "A public review, a quote" in page
@@ -176,7 +177,7 @@ def test_a_referral_from_the_form_to_the_win(client_for: ClientFor, rep: User, p
     client.post(reverse("advocates:win", args=[row.pk]), won)
 
     row.refresh_from_db()
-    assert (row.state, row.referred, row.value, row.currency) == ("won", mila, 12000, "EUR")
+    assert (row.state, row.referred, row.value, row.currency) == ("won", mila, Decimal(12000), "EUR")
     assert "€12,000" in text(client, REFERRALS, q="baltic", state="won")
     assert "€12,000 a year" in text(client, LIST)
 
