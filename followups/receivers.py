@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from mailroom.models import ProviderEvent
 
 
+# So many of the overflow are looked at in the request of whoever made room; the sweep looks at all.
+FILLED_AT_ONCE = 10
+
+
 @receiver(response_recorded, dispatch_uid="followups.open_followup")
 def open_followup(*, response_id: int, score: int, **kwargs: Any) -> None:
     """A detractor's answer gets its follow-up at once; a first answer in another band owes none."""
@@ -116,8 +120,8 @@ def take_evidence(*, event: ProviderEvent, now: datetime, **kwargs: Any) -> bool
 
 @receiver(room_appeared, dispatch_uid="followups.fill_room")
 def fill_room(*, now: datetime, **kwargs: Any) -> None:
-    """Somebody has room again: what waits in the overflow queue moves at once."""
-    assignment.fill(now=now)
+    """Somebody has room again: the weightiest that waits in the overflow queue moves at once."""
+    assignment.fill(now=now, limit=FILLED_AT_ONCE)
 
 
 @receiver(person_left, dispatch_uid="followups.hand_over_of_the_gone")
@@ -134,8 +138,10 @@ def hand_over_of_the_gone(*, user_id: int, **kwargs: Any) -> None:
     dispatch_uid="followups.begin_playbooks",
 )
 def begin_playbooks(*, response_id: int, **kwargs: Any) -> None:
-    """An answer begins the playbooks that fit it as it is now, and ends those that it has left behind."""
-    playbooks.begin_for(response_id=response_id, now=timezone.now())
+    """An answer begins the playbooks that fit it as it is now, and ends what it has left behind."""
+    now = timezone.now()
+    playbooks.begin_for(response_id=response_id, now=now)
+    playbooks.look_again_at(response_id=response_id, now=now)
 
 
 @receiver(followup_changed, dispatch_uid="followups.wake_playbooks")

@@ -9,8 +9,8 @@ from django.db.models import Case, IntegerField, Value, When
 
 from followups.domain import messages
 from followups.domain.messages import refusing
-from followups.enums import MessageKind
-from followups.models import MessageTemplate
+from followups.enums import MessageKind, StepKind
+from followups.models import MessageTemplate, StepRun
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +43,12 @@ class Sheet:
     obstacle: MessageReason | None
     sentence: str
     may_insist: bool
+
+
+def letter_to_do(followup: FollowUp) -> StepRun | None:
+    """A letter of a playbook for this answer that somebody has to send: another one would be one too many."""
+    letters = StepRun.objects.tasks().filter(kind=StepKind.MESSAGE, run__response=followup.response_id)
+    return letters.order_by("due_at", "pk").first()
 
 
 def offered(followup: FollowUp) -> QuerySet[MessageTemplate]:

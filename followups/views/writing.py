@@ -74,6 +74,7 @@ def _page(
         "followup": row,
         "choice": choice,
         "sheet": sheet,
+        "letter_to_do": composing.letter_to_do(row),
         "form": form or WriteForm(initial=initial, insists=sheet.may_insist),
     }
     return render(request, "followups/write.html", context, status=422 if form else 200)

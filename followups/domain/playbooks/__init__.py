@@ -19,7 +19,7 @@ from followups.domain.playbooks.beginning import begin_for, begin_missing
 from followups.domain.playbooks.briefing import why
 from followups.domain.playbooks.ending import pause_runs, resume_runs, stop_runs
 from followups.domain.playbooks.recommending import next_steps
-from followups.domain.playbooks.waking import look_again
+from followups.domain.playbooks.waking import look_again, look_again_at
 
 __all__ = [
     "CannotHaveTask",
@@ -32,6 +32,7 @@ __all__ = [
     "finish",
     "hand_over",
     "look_again",
+    "look_again_at",
     "next_steps",
     "pause_runs",
     "resume_runs",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from followups.domain.playbooks import doing, ending, holding, judging, settling, timing, waking
+from followups.domain.playbooks import doing, ending, holding, judging, moot, settling, timing, waking
 from followups.enums import RunState, StepState
 from followups.models import StepRun
 
@@ -32,6 +32,7 @@ def advance(*, now: datetime, limit: int = AT_ONCE) -> int:
     ending.resume_held(now=now)
     ending.clear_away(now=now)
     waking.wake_missed(now=now)
+    moot.drop_missed(now=now)
     due = StepRun.objects.due(now=now).filter(run__state=RunState.RUNNING).order_by("due_at", "pk")
     moved = 0
     for pk, run_id in list(due.values_list("pk", "run_id")[:limit]):

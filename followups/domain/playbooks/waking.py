@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q
 
 from followups.domain import talks
-from followups.domain.playbooks import holding, people, settling
+from followups.domain.playbooks import holding, moot, people, settling
 from followups.domain.playbooks.terms import Terms
 from followups.enums import FollowUpState, RunState, StepState, WaitsFor, Worker
 from followups.models import FollowUp, Run, StepRun
@@ -22,14 +22,23 @@ BY_HAND = "kept_by_hand"
 
 
 def look_again(*, followup_id: int, now: datetime) -> int:
-    """A follow-up changed: its steps get their time, its tasks go to its owner; how many runs it has."""
+    """A follow-up changed, and with it what its answer asks for; how many runs were looked at."""
     response = FollowUp.objects.filter(pk=followup_id).values_list("response", flat=True).first()
-    runs = Run.objects.filter(response=response, state__in=[RunState.RUNNING, RunState.PAUSED])
-    found = list(runs.order_by("pk").values_list("pk", flat=True)) if response else []
+    return look_again_at(response_id=response, now=now) if response else 0
+
+
+def look_again_at(*, response_id: int, now: datetime) -> int:
+    """The steps of this answer's runs get their time, its tasks go to whoever has it or have no sense now.
+
+    Returns how many runs were looked at.
+    """
+    runs = Run.objects.filter(response=response_id, state__in=[RunState.RUNNING, RunState.PAUSED])
+    found = list(runs.order_by("pk").values_list("pk", flat=True))
     for run_id in found:
         with transaction.atomic():
             held = holding.hold(run_id)
             settling.settle(held, now=now)
+            moot.drop(held, now=now)
             _follow_owner(held, now=now)
     return len(found)
 

@@ -362,7 +362,7 @@ def test_the_sweep_does_not_grow_with_what_is_finished(
     for step in StepRun.objects.all():
         playbooks.finish(step_run=step, actor=ines.user, note="", now=NOW)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert playbooks.advance(now=NOW + DAY) == 0
 
 
