@@ -103,7 +103,12 @@ PHRASES = {
         "strona pomocy",
     ),
     "people": (
-        "mił*",
+        "mili",
+        "miła",
+        "miłe",
+        "miło",
+        "miły",
+        "miłych",
         "uprzejm*",
         "nieuprzejm*",
         "pomocn*",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from responses.domain.themes import editing, matching, queries, retagging
+from responses.domain.themes import editing, linking, matching, queries, retagging
 from responses.domain.themes.starters import LANGUAGES, STARTERS
 from responses.models import Tagging, Theme, ThemeRule
 from team.models import AuditEntry
@@ -21,6 +21,19 @@ pytestmark = pytest.mark.django_db
 
 def said(theme: Theme) -> list[tuple[str, str]]:
     return list(theme.rules.values_list("language", "phrase"))
+
+
+def test_ready_made_phrases_of_other_languages_stay_out_of_english() -> None:
+    """A comment in which its own language finds nothing is read with all: “custo” is no customer there."""
+    rules = [
+        matching.Phrase.of(theme_id=place, language=language, phrase=phrase)
+        for place, one in enumerate(STARTERS)
+        for language, said in one.phrases.items()
+        for phrase in said
+    ]
+
+    reason = "A million customers, custom customs papers, milestones precompiled."
+    assert linking.speaks_of(reason, "en", rules) == {}
 
 
 def suggested(*without: str) -> list[tuple[str, int]]:
