@@ -11,7 +11,7 @@ from followups.domain import notifying, recovering
 from followups.domain.news import fell
 from followups.domain.news.version import recent
 from followups.enums import CLOSED, ActivityKind, NotificationKind
-from followups.models import FollowUp
+from followups.models import FollowUp, Notification
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,18 +62,16 @@ def _is_news(row: FollowUp, version: Version) -> bool:
 
 
 def _knows(person: User, row: FollowUp, version: Version) -> bool:
-    """Whether they typed it in, have the follow-up of it, heard of the fall, or got this one since."""
+    """Whether they typed it in, heard of it by another notification, or took the follow-up up since."""
     answer = version.response
     own = None if _is_own(row, version) else getattr(answer, "followup", None)
-    if answer.entered_by_id == person.pk or (own and own.assignee_id == person.pk):
+    if answer.entered_by_id == person.pk or (own and person in (own.assignee, own.accountable)):
         return True
-    if fell.has_told(person, version):
+    theirs = Notification.objects.filter(recipient=person, followup=row, kind=NotificationKind.ASSIGNED)
+    if fell.has_told(person, version) or theirs.filter(planned_at__gte=version.came_at).exists():
         return True
     since = row.activities.filter(kind=ActivityKind.ASSIGNED, at__gte=version.came_at)
-    again = row.activities.filter(kind=ActivityKind.REOPENED, actor=None, at__gte=version.came_at)
-    return again.exists() or any(
-        facts.get("to") == person.pk for facts in since.values_list("facts", flat=True)
-    )
+    return any(facts.get("to") == person.pk for facts in since.values_list("facts", flat=True))
 
 
 def _title(row: FollowUp, version: Version) -> str:

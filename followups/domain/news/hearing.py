@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LOADED = ("customer__account__manager", "followup__assignee")
+LOADED = ("customer__account__manager", "followup__assignee", "followup__accountable")
 
 
 def tell(*, response_id: int, now: datetime) -> int:

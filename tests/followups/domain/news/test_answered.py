@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from followups.domain import forgetting, news, working
+from followups.domain import forgetting, news, notifying, working
 from followups.enums import ActivityKind, NotificationKind, Outcome
 from followups.models import Activity, Notification, NotificationChoice
 from responses.enums import Origin, ResponseState
@@ -110,6 +110,22 @@ def test_the_first_answer_and_others_customers_answers_are_no_news(followup: Fol
 
     assert news.tell(response_id=ResponseFactory.create(score=9, answered_at=NOW).pk, now=LATER) == 0
     assert news.tell(response_id=0, now=LATER) == 0
+
+
+def test_whoever_is_told_that_it_is_theirs_again_is_told_once(followup: FollowUp, ines: Rep) -> None:
+    """A worse answer reopens a closed follow-up: that notification names the change."""
+    notifying.tell(
+        recipient=ines.user,
+        kind=NotificationKind.ASSIGNED,
+        key="assigned:again",
+        title="Yours again",
+        path="/followups/",
+        now=NOW,
+        followup=followup,
+    )
+    revise(followup.response, 1)
+
+    assert news.tell(response_id=followup.response_id, now=LATER) == 0
 
 
 def test_a_finished_follow_up_tells_nothing(followup: FollowUp, ana: Customer, ines: Rep) -> None:
