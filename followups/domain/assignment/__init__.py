@@ -6,7 +6,8 @@ one. People may.
 
 from followups.domain.assignment.absent import assign_overflow, hand_over_absence, leave
 from followups.domain.assignment.choosing import Choice, choose
-from followups.domain.assignment.handing_out import assign, fill, pass_on, reconsider, return_to_owner
+from followups.domain.assignment.filling import fill
+from followups.domain.assignment.handing_out import assign, pass_on, reconsider, return_to_owner
 from followups.domain.assignment.known import known_values
 from followups.domain.assignment.preview import preview
 from followups.domain.assignment.reading import table

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from followups.domain import planning_success
 from followups.domain.assignment import answering, standing_in
-from followups.domain.assignment.handing_out import fill, pass_on
+from followups.domain.assignment.filling import fill
+from followups.domain.assignment.handing_out import pass_on
 from followups.enums import DecisionCause
 from followups.models import FollowUp, PlanItem, Rep, StepRun
 from followups.querysets import WORKING_ROLES

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from followups.domain.assignment.choosing import Choice
     from followups.models import Activity
 
-# So many of the overflow are looked at in one round.
-AT_ONCE = 500
-
 
 def assign(*, followup: FollowUp, now: datetime, cause: DecisionCause = DecisionCause.OPENED) -> bool:
     """Give a follow-up without an owner to whoever fits best and has room; say and keep why.
@@ -34,20 +31,8 @@ def assign(*, followup: FollowUp, now: datetime, cause: DecisionCause = Decision
     if choice.chosen is None:
         _let_wait(followup, choice, cause, now=now)
         return False
-    _give(followup, choice, cause, now=now)
+    give(followup, choice, cause, now=now)
     return True
-
-
-def fill(*, now: datetime) -> int:
-    """Hand out what waits in the overflow queue, the weightiest first, while somebody has room."""
-    assigned = 0
-    waiting = FollowUp.objects.overflow().order_by("-priority", "contact_due_at", "pk")
-    for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
-        if not Rep.objects.with_room(now=now).exists():
-            break
-        with transaction.atomic():
-            assigned += _fill_one(pk, now=now)
-    return assigned
 
 
 def reconsider(*, followup: FollowUp, now: datetime) -> bool:
@@ -68,7 +53,7 @@ def reconsider(*, followup: FollowUp, now: datetime) -> bool:
         if choice.chosen_id == row.assignee_id:
             keeping.keep(followup=row, choice=choice, cause=DecisionCause.ANSWER, accountable=None, now=now)
             return False
-        _give(row, choice, DecisionCause.ANSWER, now=now, left=left)
+        give(row, choice, DecisionCause.ANSWER, now=now, left=left)
         followup.assignee = row.assignee
     return True
 
@@ -99,25 +84,14 @@ def pass_on(*, followup: FollowUp, cause: DecisionCause, now: datetime) -> bool:
         without |= {left.pk}
     choice = choose(followup=followup, now=now, without=without)
     if choice.chosen:
-        _give(followup, choice, cause, now=now, left=left)
+        give(followup, choice, cause, now=now, left=left)
         return True
     _let_wait(followup, choice, cause, now=now, left=left)
     _note(followup, None, left, cause, now=now)
     return False
 
 
-def _fill_one(pk: int, *, now: datetime) -> bool:
-    followup = FollowUp.objects.overflow().select_for_update().filter(pk=pk).first()
-    if followup is None:
-        return False
-    choice = choose(followup=followup, now=now, without=those_who_gave_it_back(followup))
-    # Nobody for it, still: that is on record already.
-    if choice.chosen:
-        _give(followup, choice, DecisionCause.ROOM, now=now)
-    return choice.chosen is not None
-
-
-def _give(
+def give(
     followup: FollowUp,
     choice: Choice,
     cause: DecisionCause,
