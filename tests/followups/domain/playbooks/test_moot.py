@@ -77,7 +77,7 @@ def test_what_a_call_and_a_resolution_overtake_is_nobodys_task(
 def test_a_letter_written_by_hand_takes_the_place_of_the_playbooks(
     run: Run, followup: FollowUp, ines: Rep
 ) -> None:
-    said = {"subject": "Sorry", "body": "Hello Ana", "kind": MessageKind.PERSONAL}
+    said: dict[str, Any] = {"subject": "Sorry", "body": "Hello Ana", "kind": MessageKind.PERSONAL}
     assert followup.customer
     messages.write(customer=followup.customer, author=ines.user, followup=followup, now=NOW + HOUR, **said)
     playbooks.look_again(followup_id=followup.pk, now=NOW + HOUR)
