@@ -206,7 +206,7 @@ def test_a_closed_one_stays_closed_when_its_letter_never_left(
     ana: Customer, followup: FollowUp, ines: Rep
 ) -> None:
     row = write(ana, ines.user, followup=followup, send_after=LATER)
-    said = {"root_cause": "support", "outcome": Outcome.SOLVED, "note": "Called."}
+    said: dict[str, Any] = {"root_cause": "support", "outcome": Outcome.SOLVED, "note": "Called."}
     working.resolve(followup=followup, actor=ines.user, now=NOW, **said)
 
     messages.withdraw(message=row, actor=ines.user, now=NOW)
