@@ -105,7 +105,7 @@ def plan_test(*, endpoint: WebhookEndpoint, now: datetime) -> WebhookDelivery:
     return WebhookDelivery.objects.create(
         endpoint=endpoint,
         event=events.TEST.code,
-        key=f"test-{uuid.uuid4().hex}",
+        key=f"test-{uuid.uuid4().hex[:16]}",
         payload=writing.body(events.TEST.code, now, data),
         created_at=now,
         send_after=now,

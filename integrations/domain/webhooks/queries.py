@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Max, Q
 
+from integrations.domain.webhooks.events import TEST
 from integrations.enums import DeliveryState
 from integrations.models import WebhookDelivery, WebhookEndpoint
 
@@ -46,9 +47,9 @@ def calls(endpoint: WebhookEndpoint) -> DeliveryQuerySet:
 
 
 def health(endpoint: WebhookEndpoint, *, now: datetime) -> Health:
-    """How many calls were taken, wait, and were lost."""
+    """How many calls were taken, wait, and were lost; test calls are none of them."""
     lost = [DeliveryState.FAILED, DeliveryState.CANCELLED]
-    counted = calls(endpoint).filter(created_at__gte=now - WEEK).order_by()
+    counted = calls(endpoint).filter(created_at__gte=now - WEEK).exclude(event=TEST.code).order_by()
     found = counted.aggregate(
         taken=Count("pk", filter=Q(state=DeliveryState.DELIVERED)),
         waiting=Count("pk", filter=Q(state__in=[DeliveryState.PLANNED, DeliveryState.CLAIMED])),

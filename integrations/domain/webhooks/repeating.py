@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from integrations.domain.webhooks.events import TEST
 from integrations.enums import DeliveryState
 from integrations.models import WebhookDelivery
 
@@ -25,7 +26,8 @@ def again(*, delivery: WebhookDelivery, now: datetime) -> bool:
 def all_lost(*, endpoint: WebhookEndpoint, now: datetime) -> int:
     """Plan every call once more that was given up or cancelled; how many."""
     lost = [DeliveryState.FAILED, DeliveryState.CANCELLED]
-    return _plan(WebhookDelivery.objects.filter(endpoint=endpoint, state__in=lost).exclude(event="test"), now)
+    theirs: DeliveryQuerySet = WebhookDelivery.objects.filter(endpoint=endpoint, state__in=lost)
+    return _plan(theirs.exclude(event=TEST.code), now)
 
 
 def _plan(rows: DeliveryQuerySet, now: datetime) -> int:
