@@ -72,9 +72,7 @@ def record(
     if named_on is not None and named_on > today:
         raise NotYet("That day is still to come.")
     with transaction.atomic():
-        held = Customer.objects.select_for_update(no_key=True).get(pk=advocate.pk)
-        if held.erased_at is not None or held.merged_into_id is not None:
-            raise NotPossible("This customer was erased or merged with another.")
+        held = _held(advocate)
         if email and (known := held.referrals.filter(email__iexact=email).exclude(state=LOST).first()):
             raise KnownAlready(f"{known} is on record already as recommended by them.", known)
         row = Referral.objects.create(
@@ -111,7 +109,7 @@ def win(
     """They are a customer now, and this is their record. Raises NotPossible, MovedOn."""
     with transaction.atomic():
         # Two who credit the same customer to two advocates at once stand in line here.
-        held = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        held = _held(customer)
         _check(referral, held)
         facts: dict[str, Any] = {"referred": held, "decided_on": sla.today(now=now)}
         if value is not None:
@@ -124,9 +122,14 @@ def lose(*, referral: Referral, actor: User | None, now: datetime, note: str = "
     return _move(referral, [NAMED, CONTACTED], LOST, actor, now, note=note, decided_on=sla.today(now=now))
 
 
-def _check(referral: Referral, customer: Customer) -> None:
-    if customer.erased_at is not None or customer.merged_into_id is not None:
+def _held(customer: Customer) -> Customer:
+    held = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    if held.erased_at is not None or held.merged_into_id is not None:
         raise NotPossible("This customer was erased or merged with another.")
+    return held
+
+
+def _check(referral: Referral, customer: Customer) -> None:
     if customer.pk == referral.advocate_id:
         raise NotPossible("Nobody recommends themselves.")
     won = Referral.objects.filter(referred=customer, state=WON).exclude(pk=referral.pk)

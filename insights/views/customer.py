@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +21,9 @@ from team.models import Program
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from insights.domain.story.telling import Story
+    from team.models import User
 
 TEMPLATE = "insights/customer.html"
 STEP, MOST = 40, 2000
@@ -48,19 +51,24 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "story":
         response = render(request, f"{TEMPLATE}#story", context)
     else:
-        context |= {
-            "colleagues": colleagues.of(person),
-            "around": around.of(person),
-            "chart": drawings.history(story),
-            "attributes": attributes.labelled(person.attributes),
-            "may_manage": acting(request).may(Role.MANAGER),
-            "may_plan": acting(request).may(Role.REP),
-            "favors": advocates.of_customer(person, now=timezone.now()),
-            "may_ask": acting(request).may(Role.REP),
-        }
-        response = render(request, TEMPLATE, context)
+        response = render(request, TEMPLATE, context | _beside(story, acting(request)))
     patch_vary_headers(response, ["HX-Target"])
     return response
+
+
+def _beside(story: Story, user: User) -> dict[str, Any]:
+    """What stands above the story and beside it."""
+    person = story.customer
+    return {
+        "colleagues": colleagues.of(person),
+        "around": around.of(person),
+        "chart": drawings.history(story),
+        "attributes": attributes.labelled(person.attributes),
+        "favors": advocates.of_customer(person, now=timezone.now()),
+        "may_manage": user.may(Role.MANAGER),
+        "may_plan": user.may(Role.REP),
+        "may_ask": user.may(Role.REP),
+    }
 
 
 def _show(text: str) -> int:

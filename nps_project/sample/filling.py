@@ -67,11 +67,7 @@ def fill(
     facts = cast.facts(count=customers, random=random, people=staff.reps, today=today)
     latest = newcomers.of(facts, today=today)
     cast.take_in(facts[: customers - len(latest)], now=since)
-    groups.gather(actor=staff.manager, now=since)
-    starters.install(actor=staff.manager, now=since)
-    editing.install(actor=staff.manager, now=since)
-    cast.teach(staff=staff, now=since)
-    promises.give(actor=staff.manager, now=since)
+    _begin(staff, now=since)
     say("A year of surveys …")
     running = campaigns.start(actor=staff.admin, now=since, today=today)
     year.ask(running=running, random=random, since=since, now=now)
@@ -82,8 +78,22 @@ def fill(
     answers = year.answer(count=responses, random=random, now=now)
     retagging.run(clock=lambda: now, budget=A_WHILE)
     paths.walk(actor=staff.manager, random=random, now=now)
+    _act(staff, since=since, now=now)
+    return Filled(staff.admin.email, answers)
+
+
+def _begin(staff: cast.Staff, *, now: datetime) -> None:
+    """What the staff set up before the first survey left."""
+    groups.gather(actor=staff.manager, now=now)
+    starters.install(actor=staff.manager, now=now)
+    editing.install(actor=staff.manager, now=now)
+    cast.teach(staff=staff, now=now)
+    promises.give(actor=staff.manager, now=now)
+
+
+def _act(staff: cast.Staff, *, since: datetime, now: datetime) -> None:
+    """What they did besides about the answers."""
     advocacy.live_through(actor=staff.manager, since=since, now=now)
     plans.make(manager=staff.manager, now=now)
     webhooks.remember(actor=staff.admin, since=since, now=now)
     notices.read(now=now)
-    return Filled(staff.admin.email, answers)

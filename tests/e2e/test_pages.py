@@ -13,7 +13,8 @@ from team.enums import Role
 from tests.e2e import looking, outbox
 from tests.e2e.browsing import DESK, NARROW, PHONE, STAFF, Complaints, follow, log_in, new_context
 from tests.e2e.importing import Subscriber, send_column, start_import, telco_file, upload
-from tests.e2e.stops import NOT_PAGES, STOPS, Stop
+from tests.e2e.no_pages import NOT_PAGES
+from tests.e2e.stops import STOPS, Stop
 from tests.urlconf import addresses
 
 if TYPE_CHECKING:

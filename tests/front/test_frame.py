@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 BLOCKS = settings.BASE_DIR / "core" / "templatetags" / "blocks.py"
 PLACES = [
-    "Home", "Follow-ups", "Notifications", "Responses", "Customers", "Insights", "Campaigns", "Surveys",
-    "Playbooks", "Segments", "Outbox", "Settings",
+    "Home", "Follow-ups", "Notifications", "Responses", "Customers", "Success plans", "Advocates", "Insights",
+    "Campaigns", "Surveys", "Playbooks", "Segments", "Outbox", "Settings",
 ]  # fmt: skip
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def task(ana: Customer, ines: Rep) -> StepRun:
     """To ask Ana for a case study."""
-    ana.account.manager = ines.user  # type: ignore[union-attr]  # the fixture's customer has one
-    ana.account.save(update_fields=["manager"])  # type: ignore[union-attr]
+    assert ana.account
+    ana.account.manager = ines.user
+    ana.account.save(update_fields=["manager"])
     answer = ResponseFactory.create(invitation__customer=ana, score=10, answered_at=NOW)
     StepFactory.create(
         playbook=PlaybookFactory.create(band="promoter"),
