@@ -20,15 +20,18 @@ from followups.domain import absence, assignment, capacity, easing, opening, reb
 from followups.enums import Outcome
 from followups.models import FollowUp, Rep
 from team.enums import Role
-from team.models import Program, User
+from team.models import User
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import RepFactory
 from tests.factories.responses import ResponseFactory
 from tests.factories.team import UserFactory
 from tests.moments import NOW
+from tests.undoing import undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from team.models import Program
 
 
 @dataclass(frozen=True)
@@ -126,27 +129,53 @@ STEPS = st.lists(
 )
 
 
-@pytest.mark.django_db
+@dataclass(frozen=True)
+class Office:
+    """A manager of all, some with places, and the follow-ups that were opened for them."""
+
+    boss: User
+    reps: list[User]
+    rows: list[FollowUp]
+
+
+def office(*, capacities: tuple[int, ...], answers: int) -> Office:
+    """As many people as capacities, and so many unhappy customers."""
+    boss = UserFactory.create(role=Role.ADMIN)
+    reps = [RepFactory.create(capacity=size).user for size in capacities]
+    unhappy = [
+        ResponseFactory.create(invitation__customer=CustomerFactory.create(), score=1) for _ in range(answers)
+    ]
+    opened = [opening.open_for(response_id=answer.pk, now=NOW) for answer in unhappy]
+    return Office(boss, reps, [row for row in opened if row])
+
+
+@pytest.fixture
+def small_office(program: Program) -> Office:
+    """One without a place, two with some; four follow-ups."""
+    return office(capacities=(0, 1, 2), answers=4)
+
+
+@pytest.fixture
+def full_office(program: Program) -> Office:
+    """Five places and six follow-ups."""
+    return office(capacities=(1, 2, 2), answers=6)
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_load_is_the_number_of_unfinished_follow_ups_after_every_step(
-    steps: list[tuple[str, int, int]],
+    small_office: Office, steps: list[tuple[str, int, int]]
 ) -> None:
     """T34: the capacity is believed, so it must be exact."""
-    FollowUp.objects.all().delete()
-    Rep.objects.all().delete()
-    Program.objects.current()
-    boss = UserFactory.create(role=Role.ADMIN)
-    reps = [RepFactory.create(capacity=size).user for size in (0, 1, 2)]
-    answers = [
-        ResponseFactory.create(invitation__customer=CustomerFactory.create(), score=1) for _ in range(4)
-    ]
-    for answer in answers:
-        opening.open_for(response_id=answer.pk, now=NOW)
+    with undone():
+        _work_step_by_step(small_office, steps)
 
+
+def _work_step_by_step(desks: Office, steps: list[tuple[str, int, int]]) -> None:
+    boss, people = desks.boss, [*desks.reps, desks.boss]
     for number, (name, which, who) in enumerate(steps):
-        row = FollowUp.objects.get(response=answers[which])
-        person = User.objects.get(pk=[*reps, boss][who].pk)
+        row = FollowUp.objects.get(pk=desks.rows[which].pk)
+        person = User.objects.get(pk=people[who].pk)
         with suppress(working.Refused):
             ACTS[name](Day(row, person, boss, NOW + timedelta(hours=number)))
         counted = {
@@ -160,30 +189,24 @@ def test_the_load_is_the_number_of_unfinished_follow_ups_after_every_step(
 BY_THE_MACHINE = ["call", "come back", "go away", "overflow", "release", "resolve", "say more", "spread"]
 
 
-@pytest.mark.django_db
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(BY_THE_MACHINE), st.integers(0, 5), st.integers(0, 3)), max_size=20
     )
 )
-def test_the_machine_never_exceeds_a_capacity(steps: list[tuple[str, int, int]]) -> None:
+def test_the_machine_never_exceeds_a_capacity(full_office: Office, steps: list[tuple[str, int, int]]) -> None:
     """T34: while nobody takes or gives by hand, nobody ever has more than they can carry."""
-    FollowUp.objects.all().delete()
-    Rep.objects.all().delete()
-    Program.objects.current()
-    boss = UserFactory.create(role=Role.ADMIN)
-    reps = [RepFactory.create(capacity=size).user for size in (1, 2, 2)]
-    answers = [
-        ResponseFactory.create(invitation__customer=CustomerFactory.create(), score=1) for _ in range(6)
-    ]
-    for answer in answers:
-        opening.open_for(response_id=answer.pk, now=NOW)
+    with undone():
+        _let_the_machine_work(full_office, steps)
 
+
+def _let_the_machine_work(desks: Office, steps: list[tuple[str, int, int]]) -> None:
+    people = [*desks.reps, desks.boss]
     for number, (name, which, who) in enumerate(steps):
-        row = FollowUp.objects.get(response=answers[which])
+        row = FollowUp.objects.get(pk=desks.rows[which].pk)
         with suppress(working.Refused):
-            ACTS[name](Day(row, [*reps, boss][who], boss, NOW + timedelta(hours=number)))
+            ACTS[name](Day(row, people[who], desks.boss, NOW + timedelta(hours=number)))
         full = Rep.objects.filter(load__gt=F("capacity"))
         assert not full.exists(), name
         waits = FollowUp.objects.overflow().filter(accountable=None)

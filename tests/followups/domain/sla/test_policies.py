@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from core.scoring import Band
 from customers.enums import Stage
 from followups.domain import sla
-from followups.models import SlaPolicy
 from responses.models import Response
 from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.factories.followups import SlaPolicyFactory
 from tests.factories.responses import ResponseFactory
+from tests.factories.surveys import CampaignFactory
+from tests.undoing import undone
 
 if TYPE_CHECKING:
     from customers.models import Customer
+    from followups.models import SlaPolicy
+    from surveys.models import Campaign
     from team.models import Program
 
 STAGES = [stage.value for stage in Stage]
@@ -45,6 +48,13 @@ def facts_of_policies() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+@pytest.fixture
+def campaign(program: Program) -> Campaign:
+    """The one that all answers are to."""
+    made: Campaign = CampaignFactory.create()
+    return made
+
+
 def stored(facts: dict[str, Any], position: int) -> SlaPolicy:
     """The policy as a row."""
     least, most = facts["bounds"]
@@ -66,16 +76,20 @@ def stored(facts: dict[str, Any], position: int) -> SlaPolicy:
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_python_and_sql_choose_the_same_policy(
-    program: Program, policies: list[dict[str, Any]], answers: list[tuple[Any, ...]]
+    campaign: Campaign, policies: list[dict[str, Any]], answers: list[tuple[Any, ...]]
 ) -> None:
     """G38 G44: the policy of one answer, and the answers of one policy, are one rule said twice."""
-    Response.objects.all().delete()
-    SlaPolicy.objects.all().delete()
+    with undone():
+        _agree(policies, answers, campaign)
+
+
+def _agree(policies: list[dict[str, Any]], answers: list[tuple[Any, ...]], campaign: Campaign) -> None:
     rules = [sla.policy(), *(stored(facts, number) for number, facts in enumerate(policies))]
     for score, stage, value, currency in answers:
         account = AccountFactory.create(annual_revenue=value, currency=currency)
         customer = CustomerFactory.create(account=account, stage=Stage.RENEWAL)
-        ResponseFactory.create(invitation__customer=customer, score=score, stage=stage)
+        said = {"score": score, "stage": stage, "campaign": campaign, "first": None}
+        ResponseFactory.create(invitation=None, customer=customer, **said)
 
     everybody = Response.objects.all()
     by_sql = {
