@@ -121,6 +121,7 @@ NOT_PAGES = {
     "public:logo",
     "readyz",
     "responses:exclude",
+    "responses:export",
     "responses:include",
     # Opens for what staff entered alone; a test of its own goes there.
     "responses:revise",

@@ -240,6 +240,7 @@ def test_every_room_hears_the_sweep() -> None:
     live, _ = sweep_due._live_receivers(None)
     assert {rooms_of(one) for one in live} == {
         "customers.receivers",
+        "integrations.receivers",
         "mailroom.receivers",
         "surveys.receivers",
     }
