@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from followups.domain import locks
 from followups.domain.messages import telling
 from followups.domain.messages.refusing import TooLate
 from followups.domain.working.changing import NotYours, workable_by
@@ -25,6 +26,8 @@ def withdraw(*, message: Message, actor: User | None, now: datetime) -> None:
     if actor is not None and not may_withdraw(message=message, actor=actor):
         raise NotYours("Somebody else wrote this message.")
     with transaction.atomic():
+        # A merge has the customer and then wants their messages and follow-ups.
+        locks.customer(message.customer_id)
         planned = Message.objects.filter(pk=message.pk, state=OutboxState.PLANNED)
         if not planned.update(state=OutboxState.CANCELLED, reason=MessageReason.WITHDRAWN):
             raise TooLate("It is too late: the message is on its way, or was taken back before.")
