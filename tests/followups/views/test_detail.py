@@ -241,6 +241,9 @@ def test_a_followup_that_has_moved_on_leads_to_its_answer_and_says_who_has_it(
 
     assert page.redirect_chain == [(reverse("responses:detail", args=[answered.pk]), 302)]
     assert "Omar has the follow-up of this answer." in text_of(page)
+    # Nothing there leads back in a circle.
+    assert "<dt>Follow-up</dt><dd>With Omar</dd>" in text_of(page)
+    assert address(followup) not in text_of(page)
     assert client_for(manager).get(told.path).status_code == 200
     assert client_for(ines.user).get(reverse("followups:detail", args=[0])).status_code == 404
 

@@ -252,16 +252,20 @@ def test_the_detail_of_a_visitor_and_of_an_erased_customer(browser: Client) -> N
     assert "I am Ada" not in html
 
 
-def test_the_detail_leads_to_the_customer_and_the_follow_up(browser: Client) -> None:
-    """G42: from the comment to what is done about it."""
+def test_the_detail_leads_to_the_customer_and_the_follow_up(
+    browser: Client, rep: User, client_for: Callable[[User], Client]
+) -> None:
+    """G42: from the comment to what is done about it, for whoever may go there."""
     response = ResponseFactory.create(score=2)
-    without = browser.get(reverse("responses:detail", args=[response.pk])).text
+    working = client_for(rep)
+    without = working.get(reverse("responses:detail", args=[response.pk])).text
     followup = FollowUpFactory.create(response=response)
 
-    html = browser.get(reverse("responses:detail", args=[response.pk])).text
+    html = working.get(reverse("responses:detail", args=[response.pk])).text
+    of_viewer = browser.get(reverse("responses:detail", args=[response.pk])).text
 
     link = f'href="{reverse("followups:detail", args=[followup.pk])}"'
-    assert (link in html, link in without) == (True, False)
+    assert [link in page for page in (html, without, of_viewer)] == [True, False, False]
     assert f'href="{reverse("insights:customer", args=[response.customer_id])}"' in html
 
 
