@@ -148,6 +148,18 @@ def test_people_tag_where_they_read_and_the_list_is_narrowed_by_it(browser: Clie
     assert len(browser.get(LIST, {"theme": "none"}).context["page"].object_list) == 2
 
 
+def test_a_theme_is_counted_by_band_promoters_too(browser: Client, speed: Theme, manager: User) -> None:
+    """G43, the base: the list narrowed to a theme says how many of each band speak of it."""
+    for score in (10, 9, 8, 3):
+        response = ResponseFactory.create(score=score, reason="Hm")
+        themes.tag(response=response, theme=speed, actor=manager, now=NOW)
+    ResponseFactory.create(score=2, reason="Another")
+
+    page = browser.get(LIST, {"theme": "speed"})
+
+    assertContains(page, "4 answers: 2 promoters, 1 passive, 1 detractor")
+
+
 def test_the_list_of_answers_costs_the_same_with_more_tags(
     browser: Client, speed: Theme, manager: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
