@@ -52,8 +52,6 @@ def add(
         "created_by": actor,
     }
     with transaction.atomic():
-        # Before the line on the follow-up, as everybody takes them.
-        locks.customer(customer.pk)
         item, is_new = _kept(step_run, facts)
         if is_new:
             words = f"Planned with the customer: {item.title}"
@@ -63,6 +61,8 @@ def add(
 
 
 def _kept(step_run: StepRun | None, facts: dict[str, Any]) -> tuple[PlanItem, bool]:
+    # Before the line on the follow-up, as everybody takes them.
+    locks.customer(facts["customer"].pk)
     if step_run is None:
         return PlanItem.objects.create(**facts), True
     return PlanItem.objects.get_or_create(step_run=step_run, defaults=facts)

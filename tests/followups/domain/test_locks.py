@@ -41,6 +41,10 @@ def followup(detractor: Response, ines: Rep) -> FollowUp:
     return row
 
 
+def whose(followup: FollowUp) -> dict[str, Any]:
+    return {"customer": followup.customer}
+
+
 def resolve(followup: FollowUp, user: User) -> Any:
     return working.resolve(
         followup=followup,
@@ -53,18 +57,23 @@ def resolve(followup: FollowUp, user: User) -> Any:
 
 
 def write(followup: FollowUp, user: User) -> Any:
-    said = {"subject": "Sorry", "body": "Hello Ana", "kind": MessageKind.PERSONAL, "followup": followup}
-    return messages.write(customer=followup.customer, author=user, now=LATER, **said)  # type: ignore[arg-type]
+    said: dict[str, Any] = {
+        "subject": "Sorry",
+        "body": "Hello Ana",
+        "kind": MessageKind.PERSONAL,
+        "followup": followup,
+    }
+    return messages.write(author=user, now=LATER, **said, **whose(followup))
 
 
 def plan(followup: FollowUp, user: User) -> Any:
-    said = {"title": "Train them", "owner": user, "due_on": None, "followup": followup}
-    return planning_success.add(customer=followup.customer, now=LATER, **said)  # type: ignore[arg-type]
+    said: dict[str, Any] = {"title": "Train them", "owner": user, "due_on": None, "followup": followup}
+    return planning_success.add(now=LATER, **said, **whose(followup))
 
 
 def ask(followup: FollowUp, user: User) -> Any:
-    said = {"kind": EndorsementKind.QUOTE, "response": followup.response, "is_offered": True}
-    return endorsing.ask(customer=followup.customer, actor=user, now=LATER, **said)  # type: ignore[arg-type]
+    said: dict[str, Any] = {"kind": EndorsementKind.QUOTE, "response": followup.response, "is_offered": True}
+    return endorsing.ask(actor=user, now=LATER, **said, **whose(followup))
 
 
 def reopen(followup: FollowUp, user: User) -> Any:
