@@ -311,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "customers.enums.Stage",
         "TaskStateEnum": "followups.enums.StepState",
         "MessageKindEnum": "followups.enums.MessageKind",
+        "PlanItemStateEnum": "followups.enums.PlanState",
+        "EndorsementKindEnum": "followups.enums.EndorsementKind",
     },
 }
 

@@ -10,5 +10,5 @@ from followups.signals import listeners_counted
 
 def listeners() -> int:
     """How many other programs hear of steps that tell another program."""
-    answers: list[tuple[Any, int]] = listeners_counted.send(StepRun)
+    answers: list[tuple[Any, Any]] = listeners_counted.send(StepRun)
     return sum(count for _, count in answers)

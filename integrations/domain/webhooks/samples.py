@@ -39,6 +39,7 @@ BODY: Final[dict[str, Any]] = {
 CHECK: Final = '''\
 import base64, hashlib, hmac, time
 
+
 def is_ours(secret: str, headers: dict[str, str], body: bytes) -> bool:
     """Whether Closeloop made this call within five minutes. `body`: the bytes as they came."""
     key, sent_at = headers["webhook-id"], headers["webhook-timestamp"]
