@@ -12,7 +12,7 @@ class MessageKind(models.TextChoices):
 
 
 class MessageReason(models.TextChoices):
-    """Why a message did not leave."""
+    """Why a message did not leave, or not yet."""
 
     NO_ADDRESS = "no_address", "No e-mail address"
     UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
@@ -28,4 +28,5 @@ class MessageReason(models.TextChoices):
     ADDRESS_CHANGED = "address_changed", "The address changed meanwhile"
     STOPPED = "stopped", "Its playbook was stopped"
     WITHDRAWN = "withdrawn", "Taken back before it left"
+    SPACED = "spaced", "A working day lies between two messages that leave by themselves"
     TOO_LATE = "too_late", "It was too late to send it"

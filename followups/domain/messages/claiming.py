@@ -15,6 +15,7 @@ from django.db import transaction
 from customers.models import Contact, Customer
 from followups.domain.messages import telling
 from followups.domain.messages.judging import Desk
+from followups.domain.messages.writing import PATIENCE
 from followups.enums import MessageReason
 from followups.models import Message
 from mailroom.enums import OutboxState
@@ -61,6 +62,9 @@ def _write(rows: list[Message], verdict: Verdict, token: uuid.UUID, now: datetim
         return waiting.update(
             state=OutboxState.CLAIMED, reason="", claim_token=token, claimed_at=now, attempt_started_at=None
         )
+    if verdict.send_after:
+        until = verdict.send_after
+        return waiting.update(reason=verdict.reason, send_after=until, expires_at=until + PATIENCE)
     put_aside = waiting.update(state=verdict.state, reason=verdict.reason)
     why = MessageReason(verdict.reason).label
     words = f"{{message}} was not sent: {why[0].lower()}{why[1:]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from followups.domain.messages import consent
+from followups.domain.messages.spacing import Spacing
 from followups.enums import MessageKind, MessageReason, RunState
 from mailroom.enums import OutboxState
 from responses.models import Response
@@ -21,10 +22,14 @@ _CANCELS: Final = {MessageReason.ERASED, MessageReason.MERGED, MessageReason.STO
 
 
 class Verdict(NamedTuple):
-    """The state that a row reaches, and why."""
+    """The state that a row reaches, and why; one that stays planned, from when it is judged again."""
 
     state: OutboxState
     reason: str = ""
+    send_after: datetime | None = None
+
+
+_CLAIMED: Final = Verdict(OutboxState.CLAIMED)
 
 
 class Desk:
@@ -33,15 +38,17 @@ class Desk:
     def __init__(self, rows: Sequence[Message], *, program: Program, now: datetime) -> None:
         self.program = program
         self.now = now
+        self.spacing = Spacing(rows, now=now)
         self.latest = _latest_answers({row.customer_id for row in rows if row.response_id is None})
 
     def judge(self, row: Message) -> Verdict:
-        """The verdict on one row, its customer's contact locked."""
+        """The verdict on one row, its customer's contact locked. Judge each once, in the order of leaving."""
         if row.expires_at is not None and row.expires_at <= self.now:
             return Verdict(OutboxState.EXPIRED, MessageReason.TOO_LATE)
         reason = self._reason(row)
         if reason is None:
-            return Verdict(OutboxState.CLAIMED)
+            until = self.spacing.until(row)
+            return Verdict(OutboxState.PLANNED, MessageReason.SPACED, until) if until else _CLAIMED
         return Verdict(OutboxState.CANCELLED if reason in _CANCELS else OutboxState.SKIPPED, reason)
 
     def _reason(self, row: Message) -> MessageReason | None:

@@ -49,6 +49,7 @@ class StepForm(forms.Form):
     )
     is_reviewed = forms.BooleanField(
         label="A person reads and edits it before it leaves",
+        help_text="If nobody does, it leaves a working day or more after the last one that left by itself.",
         required=False,
         initial=True,
     )

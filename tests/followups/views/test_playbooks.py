@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from followups.domain import playbooks
+from followups.domain.messages import posting
 from followups.domain.playbooks import starters
 from followups.enums import PlaybookState, RunState, StepKind
 from followups.models import Playbook, Run
-from tests.factories.messages import MessageTemplateFactory
+from tests.factories.messages import MessageFactory, MessageTemplateFactory
 from tests.factories.playbooks import PlaybookFactory, StepFactory
 from tests.factories.responses import ResponseFactory
 
@@ -281,3 +282,30 @@ def test_a_run_is_paused_resumed_and_stopped_alone(client: Client) -> None:
         assert run.state == state
     again = client.post(reverse("playbooks:run_stop", args=[run.pk]), follow=True)
     assert "Nothing changed" in text(again)
+
+
+def test_a_run_says_why_its_letter_has_not_left_yet(client: Client) -> None:
+    """Another one left today: not before the next working day, and not as if it had been refused."""
+    now = timezone.now()
+    playbook = PlaybookFactory.create(active_from=now - timedelta(days=9))
+    StepFactory.create(
+        playbook=playbook,
+        kind=StepKind.MESSAGE,
+        template=MessageTemplateFactory.create(),
+        is_reviewed=False,
+    )
+    answer = ResponseFactory.create(answered_at=now)
+    MessageFactory.create(customer=answer.customer, state="sent", sent_at=now)
+    playbooks.begin_for(response_id=answer.pk, now=now)
+    playbooks.advance(now=now)
+    posting.deliver(clock=timezone.now)
+
+    run = Run.objects.get()
+    page = text(client.get(reverse("playbooks:run", args=[run.pk])))
+    assert "“About your answer”: waiting to leave, not before <time" in page
+    why = "A working day lies between two messages that leave by themselves."
+    assert why in page
+    letter = text(client.get(reverse("followups:message", args=[run.steps.get().message.pk])))
+    assert "It has not left yet" in letter
+    assert why in letter
+    assert "It did not leave" not in letter
