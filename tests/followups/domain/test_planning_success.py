@@ -131,7 +131,7 @@ def test_what_makes_no_sense_is_refused(ana: Customer, ines: Rep, viewer: User) 
             owner=owner,
             due_on=None,
             now=NOW,
-            **said,  # type: ignore[arg-type]
+            **said,  # type: ignore[arg-type]  # the values are of several types
         )
 
     with pytest.raises(planning_success.PlanNotYours):
@@ -207,7 +207,7 @@ def test_the_lists_begin_with_what_is_late(ana: Customer, ines: Rep) -> None:
 
     titles = [item.title for item in planning_success.of_customer(ana)]
     people = planning_success.by_customer(words="", today=TODAY)
-    told = [(one, one.late, one.to_do, one.done, one.next_on) for one in people]  # type: ignore[attr-defined]
+    told = [(one, one.late, one.to_do, one.done, one.next_on) for one in people]  # type: ignore[attr-defined]  # annotated
     tally = planning_success.tally(user=ines.user, today=TODAY)
 
     assert titles == ["late", "soon", "later", "no day", "newly", "done"]

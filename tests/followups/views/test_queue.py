@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from followups.enums import FollowUpState, Recovery
 from followups.models import FollowUp
+from surveys.models import Invitation
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
 from tests.factories.responses import ResponseFactory
@@ -240,7 +241,7 @@ def test_what_is_done_shows_whether_it_was_worth_it(ines: Rep, client_for: Clien
     asked = answered_again("Silent", None, assignee=ines.user)
     SentInvitationFactory.create(customer=asked.customer, sent_at=asked.opened_at + timedelta(days=1))
     FollowUp.objects.filter(pk=asked.pk).update(opened_at=timezone.now() - timedelta(days=400))
-    asked.customer.invitations.update(sent_at=timezone.now() - timedelta(days=200))  # type: ignore[union-attr]
+    asked.customer.invitations.update(sent_at=timezone.now() - timedelta(days=200))  # type: ignore[union-attr]  # it has one
 
     page = " ".join(client.get(URL, {"view": "done"}).content.decode().split())
     found = {code: names(client, view="done", recovery=code) for code in Recovery.values}
