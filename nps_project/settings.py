@@ -272,7 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     "reap notifications": _every("followups.tasks.reap_notifications", 3 * TICK_SECONDS),
     "deliver webhooks": _every("integrations.tasks.deliver_webhooks", TICK_SECONDS),
     "reap webhooks": _every("integrations.tasks.reap_webhooks", 3 * TICK_SECONDS),
-    "catch up webhooks": _every("integrations.tasks.catch_up_webhooks", 6 * TICK_SECONDS),
+    "catch up webhooks": _every("integrations.tasks.catch_up_webhooks", 30 * TICK_SECONDS),
     "reap messages": _every("followups.tasks.reap_messages", 3 * TICK_SECONDS),
 }
 

@@ -181,7 +181,7 @@ def test_old_calls_are_swept(crm: WebhookEndpoint, program: Program) -> None:
 def test_what_beat_rings_for_may_be_rung_twice(
     crm: WebhookEndpoint, maya: Customer, listener: Listener
 ) -> None:
-    """A lost signal costs a minute: the sweep writes the call, the worker makes it."""
+    """A lost signal costs minutes: the sweep writes the call, the worker makes it."""
     answer(maya, 9)
     assert heard() == []
 
