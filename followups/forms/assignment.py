@@ -25,7 +25,7 @@ EXPLAINED = {
     Trait.LANGUAGE: "All points for who speaks the language of the answer, else the customer’s.",
     Trait.REGION: "All points for who looks after the customer’s country, else the account’s.",
     Trait.ZONE: "The part of nine to five in the customer’s time zone that they work, too.",
-    Trait.HISTORY: "All points for who works with this customer just now, or helped them before; half for another end.",
+    Trait.HISTORY: "All points for who works with them just now or helped them before; half for another end.",
     Trait.STAGE: "All points for who prefers customers of this stage.",
     Trait.LOAD: "The free part of their capacity.",
 }
