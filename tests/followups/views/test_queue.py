@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from followups.enums import FollowUpState, Recovery
 from followups.models import FollowUp
-from surveys.models import Invitation
 from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
 from tests.factories.responses import ResponseFactory
