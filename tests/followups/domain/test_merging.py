@@ -17,6 +17,7 @@ from tests.factories.customers import CustomerFactory
 from tests.factories.followups import FollowUpFactory
 from tests.factories.messages import MessageFactory
 from tests.factories.responses import ResponseFactory
+from tests.factories.team import UserFactory
 from tests.followups.everything import follow
 from tests.moments import NOW
 
@@ -67,7 +68,7 @@ def test_everything_of_this_room_moves() -> None:
 @pytest.mark.usefixtures("program")
 def test_a_message_that_waits_goes_to_the_address_that_is_left() -> None:
     kept, lost = CustomerFactory.create(), CustomerFactory.create()
-    waiting, begun = MessageFactory.create_batch(2, customer=lost)
+    waiting, begun = MessageFactory.create_batch(2, customer=lost, author=UserFactory.create())
     claiming.claim(now=NOW)
     Message.objects.filter(pk=begun.pk).update(attempt_started_at=NOW, attempts=1)
 
