@@ -49,8 +49,8 @@ class StepForm(forms.Form):
     )
     is_reviewed = forms.BooleanField(
         label="A person reads and edits it before it leaves",
-        help_text="If nobody does, it leaves by itself: at the earliest a working day after the last such message "
-        "to the same person.",
+        help_text="If nobody does, it leaves by itself: at the earliest a working day after the last such "
+        "message to the same person.",
         required=False,
         initial=True,
     )
