@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+import time_machine
 from django.test import TestCase
 from hypothesis.stateful import RuleBasedStateMachine
 
@@ -24,12 +25,21 @@ PEOPLE, ADDRESSES, CAMPAIGNS = 6, 8, 5
 
 
 def committed(step: Callable[..., Any]) -> Callable[..., Any]:
-    """A step whose transactions commit, as far as those who wait for a commit can tell."""
+    """A step whose transactions commit, as far as those who wait for a commit can tell.
+
+    Receivers read the clock themselves: it stands where the world's does.
+    """
 
     @wraps(step)
     def stepped(machine: Steps, **drawn: Any) -> Any:
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            return step(machine, **drawn)
+        with (
+            time_machine.travel(machine.world.now, tick=False) as clock,
+            TestCase.captureOnCommitCallbacks(execute=True),
+        ):
+            try:
+                return step(machine, **drawn)
+            finally:
+                clock.move_to(machine.world.now)
 
     return stepped
 

@@ -10,7 +10,7 @@ from hypothesis.stateful import rule
 
 from customers.domain import lifecycle
 from customers.domain.facts import InvalidFacts
-from followups.domain import opening
+from followups.domain import notifying, opening
 from mailroom.domain import delivery
 from surveys.domain import claiming, planning, posting, reminders
 from surveys.domain.mailbag import InvitationMailbag
@@ -140,6 +140,7 @@ class WorkerSteps(Steps):
         while self.hand_over_reminders(Post(self.world, [], is_reminder=True)):
             pass
         opening.open_missing(now=self.world.now)
+        notifying.deliver(clock=lambda: self.world.now)
 
     def hand_over(self, bag: InvitationMailbag, post: Post) -> int:
         """Claim and send once; how many due rows were looked at."""
