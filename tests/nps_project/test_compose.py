@@ -19,7 +19,7 @@ ROOT: Path = settings.BASE_DIR
 OURS = ("prepare", "web", "worker", "beat")
 # Read by the compose file alone.
 COMPOSE_ONLY = {"POSTGRES_PASSWORD"}
-READERS = {"text", "flag", "number", "listed", "secret"}
+READERS = {"text", "flag", "number", "listed", "secret", "networks"}
 
 
 def variables_read() -> set[str]:

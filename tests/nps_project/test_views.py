@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LOOPBACK, STRANGER = "127.0.0.1", "203.0.113.9"
 
 # The kinds of mails of which these tests have none.
-IDLE = {"reminder": 0, "message": 0, "notification": 0}
+IDLE = {"reminder": 0, "message": 0, "notification": 0, "webhookdelivery": 0}
 
 
 def test_healthz_answers_without_a_database(client: Client) -> None:

@@ -36,7 +36,7 @@ def test_make_is_audited_without_the_secret(admin: User) -> None:
     assert entry.changes == {"scopes": "read, write", "expires_at": None}
 
 
-@pytest.mark.parametrize("scopes", [[], ["admin"]])
+@pytest.mark.parametrize("scopes", [[], ["owner"]])
 def test_make_refuses_a_key_that_could_do_nothing(admin: User, scopes: list[str]) -> None:
     with pytest.raises(ValueError, match="at least one scope"):
         make(admin, scopes=scopes)
