@@ -12,8 +12,8 @@ from tests.nps_project.invariants.machine import Machine
 if TYPE_CHECKING:
     from team.models import Program, User
 
-# A dozen in the daily suite; STATEFUL_EXAMPLES=300 for an afternoon's search.
-EXAMPLES = int(os.environ.get("STATEFUL_EXAMPLES", "12"))
+# Eight in the daily suite; STATEFUL_EXAMPLES=300 for an afternoon's search.
+EXAMPLES = int(os.environ.get("STATEFUL_EXAMPLES", "8"))
 SECONDS_EACH = 25
 
 
