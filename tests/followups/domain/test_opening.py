@@ -46,7 +46,7 @@ def test_open_for_gives_a_detractor_a_person_and_two_deadlines(detractor: Respon
 
 @pytest.mark.parametrize("score", [0, 1, 2, 3, 4, 5, 6])
 def test_open_for_opens_for_each_score_below_seven(ana: Customer, score: int) -> None:
-    """G9, G45."""
+    """T1, G9, G45: the alert goes by the one answer; the company's score has no say in it."""
     response = ResponseFactory.create(invitation__customer=ana, score=score)
 
     assert opening.open_for(response_id=response.pk, now=NOW) is not None
@@ -54,6 +54,8 @@ def test_open_for_opens_for_each_score_below_seven(ana: Customer, score: int) ->
 
 @pytest.mark.parametrize("score", [7, 8, 9, 10])
 def test_open_for_opens_none_for_passives_and_promoters(ana: Customer, score: int) -> None:
+    """T1: also among detractors, who leave a score far below 7."""
+    ResponseFactory.create_batch(3, score=0, answered_at=NOW)
     response = ResponseFactory.create(invitation__customer=ana, score=score)
 
     assert opening.open_for(response_id=response.pk, now=NOW) is None
