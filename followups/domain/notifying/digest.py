@@ -13,7 +13,7 @@ from followups.domain import queue
 from followups.domain.notifying import choosing
 from followups.domain.notifying.telling import tell
 from followups.enums import NotificationKind
-from followups.models import FollowUp, Notification, Rep
+from followups.models import FollowUp, Notification, PlanItem, Rep
 from followups.querysets import WORKING_ROLES
 from team.domain import holidays
 from team.enums import Role
@@ -53,6 +53,7 @@ def _send(person: User, *, now: datetime) -> bool:
     counts = queue.counts(user=person, now=now)
     today = _due_by(person, start_of_day(local.date() + timedelta(days=1), zone), now=now)
     lines = [*_summary(person, counts, today), *_first(person, now=now), *_tasks(person)]
+    lines += _promises(person, today=local.date())
     if not lines:
         return False
     return tell(
@@ -107,3 +108,10 @@ def _tasks(person: User) -> list[str]:
     if not rows:
         return []
     return ["", "Tasks:", *(f"- {row.title}: {row.run.response.who}" for row in rows)]
+
+
+def _promises(person: User, *, today: date) -> list[str]:
+    """Their items of success plans whose day has come."""
+    rows = PlanItem.objects.open().of(person).filter(due_on__lte=today).shown().in_order()[:LISTED]
+    said = [f"- {row.title}: {row.customer}{', overdue' if row.due_on != today else ''}" for row in rows]
+    return ["", "Promised by today:", *said] if said else []

@@ -13,6 +13,7 @@ from followups.models import Notification
 from team.models import Holiday
 from tests.factories.customers import AccountFactory, CustomerFactory
 from tests.factories.followups import FollowUpFactory
+from tests.factories.plans import PlanItemFactory
 from tests.factories.playbooks import PlaybookFactory, StepFactory
 from tests.factories.responses import ResponseFactory
 
@@ -77,6 +78,31 @@ def test_tasks_alone_are_a_day_too(ines: Rep) -> None:
     assert "Your queue today: 1 task" in written(now=MORNING)
     digest = Notification.objects.get(kind="digest")
     assert digest.text.split("\n") == ["", "Tasks:", "- Ask for a quote: Maya Lind"]
+
+
+def test_promises_whose_day_has_come_are_named(ines: Rep, omar: Rep) -> None:
+    """T15: one's own, overdue ones first; what is due tomorrow or done says nothing."""
+    in_berlin(ines)
+    maya = CustomerFactory.create(name="Maya Lind")
+    today = MORNING.date()
+    for title, owner, due_on, state in (
+        ("Send the report", ines.user, today, "open"),
+        ("Refund the fee", ines.user, today - timedelta(days=2), "open"),
+        ("Call again", ines.user, today + timedelta(days=1), "open"),
+        ("Train the team", ines.user, None, "open"),
+        ("Fix the import", omar.user, today, "open"),
+    ):
+        PlanItemFactory.create(customer=maya, title=title, owner=owner, due_on=due_on, state=state)
+
+    written(now=MORNING)
+
+    digest = Notification.objects.get(kind="digest", recipient=ines.user)
+    assert digest.text.split("\n") == [
+        "",
+        "Promised by today:",
+        "- Refund the fee: Maya Lind, overdue",
+        "- Send the report: Maya Lind",
+    ]
 
 
 def test_what_is_due_today_is_counted(ines: Rep) -> None:
