@@ -114,9 +114,9 @@ def forget(*, customer: Customer, contact_id: int | None, now: datetime) -> None
     theirs.delete()
 
 
-def _aliases(addresses: list[str], identifiers: list[str]) -> list[Alias]:
+def _aliases(addresses: list[str], identifiers: list[str]) -> set[Alias]:
     mine = Q(kind=AliasKind.EMAIL, value__in=addresses) | Q(kind=AliasKind.EXTERNAL, value__in=identifiers)
-    return list(CustomerAlias.objects.filter(mine).values_list("kind", "value", "customer_id"))
+    return set(CustomerAlias.objects.filter(mine).values_list("kind", "value", "customer_id"))
 
 
 def _locked(addresses: list[str], identifiers: list[str], ids: list[int | None]) -> list[Customer]:

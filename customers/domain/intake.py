@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from customers.models import Account, Contact
 
 Outcome = Literal["created", "changed", "unchanged"]
-TRIES = 3
+# Each try may wait for another merge of somebody in the batch; who merges does so by hand, and not for long.
+TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
