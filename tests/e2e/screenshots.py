@@ -30,6 +30,8 @@ PICTURES = {
     "campaign": "/campaigns/new/?stage=renewal",
     "campaign-page": "/campaigns/1/",
     "why": "/campaigns/1/explain/?customer=1",
+    "playbook": "/playbooks/1/",
+    "advocates": "/advocates/",
     "overview": "/insights/",
 }
 LARGEST = 250_000
@@ -63,6 +65,9 @@ def take(browser: Browser, url: str, folder: Path) -> None:
     # Again: without the notice of having signed in.
     rep.goto("/")
     shoot(rep, "home", folder)
+    rep.goto("/followups/")
+    rep.locator(".queue-row .row-title").first.click()
+    shoot(rep, "followup", folder)
     customer = new_context(browser, url).new_page()
     customer.goto(letter.answer_link(9))
     shoot(customer, "answer", folder)
