@@ -10,9 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core import row_ids
-from customers import access as customers_access
-from customers.domain import searching
+from customers.views import choosing
 from responses import access
 from responses.domain import answers, manual, questions, recording
 from responses.forms.manual import CorrectionForm, EntryForm, scale
@@ -29,18 +27,15 @@ if TYPE_CHECKING:
     from responses.models import Response
 
 METHODS = ["GET", "HEAD", "POST"]
-MOST_FOUND = 20
 
 
 @rep_required
 @require_http_methods(METHODS)
 def new(request: HttpRequest) -> HttpResponse:
     """`?customer=7` enters an answer of theirs; without it the customer is looked for first."""
-    whose = row_ids.read(request.GET.get("customer", ""))
-    if whose is None:
-        return _choose(request)
-    people = customers_access.customers_for(acting(request)).select_related("contact", "account")
-    customer = get_object_or_404(people, pk=whose)
+    customer = choosing.chosen(request)
+    if customer is None:
+        return choosing.choose(request, "responses/manual/choose.html")
     now = timezone.now()
     desk = manual.desk_for(customer=customer, campaign=request.GET.get("campaign", ""), now=now)
     if desk.survey is None:
@@ -79,14 +74,6 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("responses:detail", pk=pk)
     context = {"response": found, "form": form, "extra": extra, "scale": scale(form)}
     return render(request, "responses/manual/revise.html", context)
-
-
-def _choose(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:200]
-    people = customers_access.customers_for(acting(request)).select_related("account", "contact")
-    found = list(searching.found(people, words).by_label()[: MOST_FOUND + 1]) if words else []
-    context = {"q": words, "people": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
-    return render(request, "responses/manual/choose.html", context)
 
 
 def _forms(request: HttpRequest, desk: Desk, now: datetime) -> tuple[EntryForm, QuestionsForm]:

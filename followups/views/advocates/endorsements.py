@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from customers.views import choosing
 from followups.access import endorsements_for
 from followups.domain import advocates, endorsing, favors
 from followups.forms.advocacy.endorsements import AskForm
 from followups.forms.advocacy.filters import USABLE, EndorsementFilter
-from followups.views.advocates import choosing
 from followups.views.advocates.listing import attached
 from surveys.views.pages import page_or_part, wanted_part
 from team.access import acting, manager_required, rep_required, role_required
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     customer = choosing.chosen(request)
     if customer is None:
         title, question = "Ask for an endorsement", "Who is asked to stand by you with their name?"
-        return choosing.choose(request, title=title, question=question)
+        return choosing.choose(request, "followups/advocates/choose.html", title=title, question=question)
     user, now = acting(request), timezone.now()
     form = AskForm(request.POST or None, taken=_taken(customer, now))
     if form.is_valid():

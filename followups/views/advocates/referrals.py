@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.addresses import InvalidAddress, canonical_email
 from customers.domain import identities
+from customers.views import choosing
 from followups.access import referrals_for
 from followups.domain import referring, sla
 from followups.domain.working import Refused
 from followups.forms.advocacy.filters import ReferralFilter
 from followups.forms.advocacy.referrals import NoteForm, ReferralForm, WinForm
-from followups.views.advocates import choosing, trail
+from followups.views.advocates import trail
 from surveys.views.pages import page_or_part, wanted_part
 from team.access import acting, rep_required, role_required
 from team.enums import Role
@@ -59,7 +60,10 @@ def new(request: HttpRequest) -> HttpResponse:
     customer = choosing.chosen(request)
     if customer is None:
         return choosing.choose(
-            request, title="Record a referral", question="Who recommended somebody to you?"
+            request,
+            "followups/advocates/choose.html",
+            title="Record a referral",
+            question="Who recommended somebody to you?",
         )
     now = timezone.now()
     form = ReferralForm(request.POST or None, today=sla.today(now=now))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import row_ids
 from customers.access import customers_for
-from customers.domain import searching
+from customers.views import choosing
 from followups.access import followups_for, plan_items_for
 from followups.domain import planning_success, sla, working
 from followups.enums import PlanState
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from team.models import User
 
 both = require_http_methods(["GET", "HEAD", "POST"])
-MOST_FOUND = 20
 SHOWN = ("customer__account", "owner", "followup", "created_by", "closed_by", "step_run__run__playbook")
 
 
@@ -48,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """`?customer=7` plans with them, `&followup=12` out of that; without a customer one is chosen first."""
     customer = _customer(request)
     if customer is None:
-        return _choose(request)
+        return choosing.choose(request, "followups/plans/choose.html")
     user, now = acting(request), timezone.now()
     form = item_form(user, request.POST or None, today=sla.today(now=now))
     followup = _followup(request, customer)
@@ -168,12 +167,3 @@ def _followup(request: HttpRequest, customer: Customer) -> FollowUp | None:
     if which is None:
         return None
     return followups_for(acting(request)).filter(customer=customer, pk=which).first()
-
-
-def _choose(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
-    people = customers_for(acting(request)).select_related("account")
-    found = searching.found(people, words) if words else people.none()
-    shown = list(found.order_by("sort_name", "pk")[: MOST_FOUND + 1])
-    context = {"q": words, "people": shown[:MOST_FOUND], "more": len(shown) > MOST_FOUND}
-    return render(request, "followups/plans/choose.html", context)

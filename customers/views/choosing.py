@@ -1,4 +1,4 @@
-"""Whose it is: the customer by `?customer=7`, or looked for first."""
+"""For a page about one customer: the one of `?customer=7`, or one that is looked for first."""
 
 from __future__ import annotations
 
@@ -28,16 +28,10 @@ def chosen(request: HttpRequest) -> Customer | None:
     return get_object_or_404(people, pk=whose)
 
 
-def choose(request: HttpRequest, *, title: str, question: str) -> HttpResponse:
-    """The page on which one looks for them."""
+def choose(request: HttpRequest, template: str, **context: str) -> HttpResponse:
+    """The page on which one looks for them: `template` includes `customers/choosing.html`."""
     words = request.GET.get("q", "").strip()[:200]
     people = access.customers_for(acting(request)).select_related("account")
     found = list(searching.found(people, words).by_label()[: MOST_FOUND + 1]) if words else []
-    context = {
-        "title": title,
-        "question": question,
-        "q": words,
-        "people": found[:MOST_FOUND],
-        "more": len(found) > MOST_FOUND,
-    }
-    return render(request, "followups/advocates/choose.html", context)
+    shown = {"q": words, "people": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
+    return render(request, template, {**context, **shown})
